@@ -1,0 +1,181 @@
+"""Intentions around contacts: in a case, Kurzberatung, anonymous, the day's late entries."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mfd_desktop.app import fieldsets
+from mfd_desktop.app.casework import Saved
+from mfd_desktop.app.changes import changed
+from mfd_desktop.app.saving import check
+from mfd_desktop.domain.errors import NotPromotable
+from mfd_desktop.domain.records import ContactForm, Topic
+from mfd_desktop.vault import contacts
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import date
+
+    from mfd_desktop.app.fieldsets import FieldSet
+    from mfd_desktop.app.saving import Checked
+    from mfd_desktop.app.session import Session
+    from mfd_desktop.domain.fields import Value
+    from mfd_desktop.domain.ids import RecordId
+    from mfd_desktop.domain.records import Contact
+    from mfd_desktop.vault.database import Connection
+
+_FORM_OF_FLAG = {"group": ("F5", "F2"), "anonymous": ("F4", "F1")}
+
+
+def record_contact(session: Session, case_id: RecordId, raws: Mapping[str, str], *, initiator: object = None) -> Saved:
+    """Record a contact inside a case; invalid fields are kept as typed and the contact is a draft, not
+    counted.
+    """
+    result = check(fieldsets.CONTACT, raws, today=session.clock.today(), lists=session.lists)
+    with session.vault.write() as db:
+        contact_id = _add(db, session, "contact", result, case_id=case_id)
+    session.announce(changed("contact", ids=(contact_id, case_id)), initiator)
+    return Saved(contact_id, result.problems)
+
+
+def record_short_contact(session: Session, raws: Mapping[str, str], *, initiator: object = None) -> Saved:
+    """Record a Kurzberatung (F1), or an anonymous contact (F4) that never becomes part of a case."""
+    result = check(fieldsets.SHORT_CONTACT, raws, today=session.clock.today(), lists=session.lists)
+    with session.vault.write() as db:
+        contact_id = _add(db, session, "short_contact", result)
+    session.announce(changed("contact", ids=(contact_id,)), initiator)
+    return Saved(contact_id, result.problems)
+
+
+def record_day(
+    session: Session, rows: Sequence[tuple[RecordId, Mapping[str, str]]], *, initiator: object = None
+) -> tuple[Saved, ...]:
+    """Record the day's contacts, each given as case and texts, all in one transaction."""
+    today = session.clock.today()
+    results = [(case_id, check(fieldsets.CONTACT, raws, today=today, lists=session.lists)) for case_id, raws in rows]
+    with session.vault.write() as db:
+        saved = tuple(
+            Saved(_add(db, session, "day_entry", result, case_id=case_id), result.problems)
+            for case_id, result in results
+        )
+    session.announce(changed("contact", ids=tuple(case_id for case_id, _ in results)), initiator)
+    return saved
+
+
+def _add(
+    db: Connection, session: Session, source: str, result: Checked, *, case_id: RecordId | None = None
+) -> RecordId:
+    values = dict(result.values)
+    topics = _topics(values.pop("topics"))
+    if case_id is None:
+        form = ContactForm.ANONYMOUS if values.pop("anonymous", False) else ContactForm.SHORT
+    else:
+        form = ContactForm.GROUP if values.pop("group", False) else ContactForm.ACCOMPANIMENT
+    return contacts.add_contact(
+        db, session.origin(source), {**values, "case_id": case_id, "form": form.value}, topics, result.kept
+    )
+
+
+def save_contact(session: Session, contact_id: RecordId, raws: Mapping[str, str], *, initiator: object = None) -> Saved:
+    """Change the touched fields of a contact. Raises NotPromotable if an anonymous one shall be so
+    no longer.
+    """
+    with session.vault.write() as db:
+        before = contacts.read_contact(db, contact_id)
+        fieldset = fields_of(before)
+        result = check(
+            fieldset, raws, today=session.clock.today(), lists=session.lists,
+            stored=contact_values(before), stored_raw=before.stamp.raw,
+        )  # fmt: skip
+        values = dict(result.values)
+        topics = _topics(values.pop("topics")) if "topics" in values else None
+        for flag, (yes, no) in _FORM_OF_FLAG.items():
+            ticked = values.pop(flag, None)
+            if ticked is not None:
+                values["form"] = yes if ticked else no
+        if before.form is ContactForm.ANONYMOUS and values.get("form") == ContactForm.SHORT:
+            raise NotPromotable
+        contacts.change_contact(db, contact_id, session.clock.now(), values, topics, result.raw)
+    session.announce(changed("contact", ids=(contact_id, before.case_id)), initiator)
+    return Saved(contact_id, result.problems)
+
+
+def fields_of(contact: Contact) -> FieldSet:
+    """Return the field set with which this contact is edited."""
+    return fieldsets.SHORT_CONTACT if contact.case_id is None else fieldsets.CONTACT
+
+
+def contact_values(contact: Contact) -> dict[str, Value]:
+    """Return the typed values of a contact under the names of its field set."""
+    values = {
+        field.name: getattr(contact, field.name)
+        for field in fields_of(contact).fields
+        if hasattr(contact, field.name) and field.name != "topics"
+    }
+    values["topics"] = tuple(topic.subtopic or topic.code for topic in contact.topics)
+    values["group"] = contact.form is ContactForm.GROUP
+    values["anonymous"] = contact.form is ContactForm.ANONYMOUS
+    return values
+
+
+def read_contact(session: Session, contact_id: RecordId) -> Contact:
+    """Return one contact; raise KeyError if there is none."""
+    with session.vault.read() as db:
+        return contacts.read_contact(db, contact_id)
+
+
+def short_contacts(session: Session, first: date, last: date) -> tuple[Contact, ...]:
+    """Return the contacts without a case of these days, newest first."""
+    with session.vault.read() as db:
+        return contacts.short_contacts(db, first, last)
+
+
+def draft_contacts(session: Session) -> tuple[Contact, ...]:
+    """Return the contacts that are not counted because something is missing or invalid."""
+    with session.vault.read() as db:
+        return contacts.draft_contacts(db)
+
+
+def promote(session: Session, contact_id: RecordId, case_id: RecordId, *, initiator: object = None) -> None:
+    """Move a Kurzberatung into a case; it is counted once. Raises NotPromotable for an anonymous contact."""
+    with session.vault.write() as db:
+        contacts.move_into_case(db, contact_id, case_id, session.clock.now())
+        moved = contacts.read_contact(db, contact_id)
+        result = check(
+            fieldsets.CONTACT, {}, today=session.clock.today(), lists=session.lists,
+            stored=contact_values(moved), stored_raw=moved.stamp.raw,
+        )  # fmt: skip
+        values = {name: value for name, value in result.values.items() if name not in ("topics", "group")}
+        topics = _topics(result.values["topics"]) if "topics" in result.values else None
+        asked_no_more = dict.fromkeys(moved.stamp.raw) | dict(result.raw)
+        contacts.change_contact(db, contact_id, session.clock.now(), values, topics, asked_no_more)
+    session.announce(changed("contact", "case", ids=(contact_id, case_id)), initiator)
+
+
+def remove_contact(session: Session, contact_id: RecordId, *, initiator: object = None) -> Contact:
+    """Delete a contact and return what it was, so that ``restore_contact`` can bring it back."""
+    with session.vault.write() as db:
+        gone = contacts.read_contact(db, contact_id)
+        contacts.remove_contact(db, contact_id)
+    session.announce(changed("contact", ids=(contact_id, gone.case_id)), initiator)
+    return gone
+
+
+def restore_contact(session: Session, gone: Contact, *, initiator: object = None) -> Saved:
+    """Record a deleted contact again with all its values and texts, under a new id."""
+    values = {column: getattr(gone, column) for column in contacts.CONTACT.columns}
+    origin = session.origin(gone.stamp.source, gone.stamp.source_version)
+    with session.vault.write() as db:
+        contact_id = contacts.add_contact(db, origin, values, gone.topics, gone.stamp.raw)
+    session.announce(changed("contact", ids=(contact_id, gone.case_id)), initiator)
+    result = check(
+        fields_of(gone), {}, today=session.clock.today(), lists=session.lists,
+        stored=contact_values(gone), stored_raw=gone.stamp.raw,
+    )  # fmt: skip
+    return Saved(contact_id, result.problems)
+
+
+def _topics(codes: Value) -> tuple[Topic, ...]:
+    if not isinstance(codes, tuple):
+        return ()
+    return tuple(Topic(code.split(".")[0], code if "." in code else None) for code in codes)

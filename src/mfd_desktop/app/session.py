@@ -1,0 +1,88 @@
+"""The open vault with all an intention needs; announces changes to whoever listens."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mfd_desktop.vault.records import Origin
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from mfd_desktop.app.changes import Changes
+    from mfd_desktop.content.codelists import CodeLists
+    from mfd_desktop.domain.clock import Clock
+    from mfd_desktop.domain.records import Office
+    from mfd_desktop.vault.keys import KdfCost
+    from mfd_desktop.vault.store import Vault
+
+
+class Session:
+    """One unlocked vault. Intentions take it as their first argument."""
+
+    def __init__(self, vault: Vault, clock: Clock, lists: CodeLists) -> None:
+        """Take an open vault, the clock and the code lists."""
+        self.vault = vault
+        self.clock = clock
+        self.lists = lists
+        self._listeners: list[Callable[[Changes, object], None]] = []
+
+    def origin(self, source: str, version: int = 1) -> Origin:
+        """Return the stamp's origin for something recorded now."""
+        return Origin(self.clock.now(), source, version)
+
+    def listen(self, listener: Callable[[Changes, object], None]) -> None:
+        """Call ``listener(changes, initiator)`` after each change; on the thread that made it."""
+        self._listeners.append(listener)
+
+    def announce(self, changes: Changes, initiator: object = None) -> None:
+        """Tell all listeners."""
+        for listener in self._listeners:
+            listener(changes, initiator)
+
+    @property
+    def folder(self) -> Path:
+        """The vault's folder."""
+        return self.vault.folder
+
+    def close(self) -> None:
+        """Close the vault."""
+        self._listeners.clear()
+        self.vault.close()
+
+
+def open_session(
+    folder: Path,
+    passphrase: str,
+    *,
+    clock: Clock,
+    accept_missing: bool = False,
+    lists: CodeLists | None = None,
+) -> Session:
+    """Unlock the vault in ``folder``. Raises what ``Vault.open`` raises."""
+    from mfd_desktop.content.codelists import CodeLists
+    from mfd_desktop.vault.store import Vault
+
+    vault = Vault.open(folder, passphrase, clock=clock, accept_missing=accept_missing)
+    return Session(vault, clock, lists or CodeLists())
+
+
+def create_session(
+    folder: Path,
+    passphrase: str,
+    office: Office,
+    *,
+    clock: Clock,
+    cost: KdfCost | None = None,
+    lists: CodeLists | None = None,
+) -> Session:
+    """Create a vault with its office data and return it unlocked. Raises what ``Vault.create`` raises."""
+    from mfd_desktop.content.codelists import CodeLists
+    from mfd_desktop.vault.desk import write_office
+    from mfd_desktop.vault.store import Vault
+
+    vault = Vault.create(folder, passphrase, clock=clock, cost=cost)
+    with vault.write() as db:
+        write_office(db, office)
+    return Session(vault, clock, lists or CodeLists())

@@ -1,0 +1,49 @@
+"""Options kept inside the vault, and the office data."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mfd_desktop.app.changes import changed
+from mfd_desktop.app.options import OPTIONS, Scope, option
+from mfd_desktop.vault import desk
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from mfd_desktop.app.session import Session
+    from mfd_desktop.domain.records import Office
+
+
+def vault_settings(session: Session) -> Mapping[str, str]:
+    """Return the values of all vault options, defaults where nothing valid is stored."""
+    with session.vault.read() as db:
+        stored = desk.read_settings(db)
+    found = {}
+    for declared in OPTIONS:
+        if declared.scope is Scope.VAULT:
+            value = stored.get(declared.name, declared.default)
+            found[declared.name] = value if declared.accepts(value) else declared.default
+    return found
+
+
+def set_vault_option(session: Session, name: str, value: str, *, initiator: object = None) -> None:
+    """Store a vault option; raise ValueError if it does not accept the value."""
+    if not option(name).accepts(value):
+        raise ValueError(name)
+    with session.vault.write() as db:
+        desk.write_setting(db, name, value)
+    session.announce(changed("setting"), initiator)
+
+
+def read_office(session: Session) -> Office | None:
+    """Return the office data."""
+    with session.vault.read() as db:
+        return desk.read_office(db)
+
+
+def save_office(session: Session, office: Office, *, initiator: object = None) -> None:
+    """Store the office data."""
+    with session.vault.write() as db:
+        desk.write_office(db, office)
+    session.announce(changed("office"), initiator)

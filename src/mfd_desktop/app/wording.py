@@ -1,0 +1,174 @@
+"""The sentences for errors and problems: what happened, what was kept, what to do. The one place
+for wording.
+"""
+
+from __future__ import annotations
+
+from functools import singledispatch
+from typing import TYPE_CHECKING
+
+from mfd_desktop.content.i18n import N_, _, ngettext, translate_marked
+from mfd_desktop.domain.errors import (
+    BadOfficeFile,
+    CannotUndo,
+    EntriesMissing,
+    NotPromotable,
+    SheetUnreadable,
+    StorageError,
+    UserError,
+    VaultDamaged,
+    VaultExists,
+    VaultInUse,
+    VaultMissing,
+    VaultNewer,
+    WeakPassphrase,
+    WrongPassphrase,
+)
+
+if TYPE_CHECKING:
+    from mfd_desktop.domain.fields import Problem
+
+_DAMAGE = {
+    "header": N_("Die Kopfdatei des Tresors (vault.json) fehlt oder ist beschädigt."),
+    "foreign_header": N_("Die Datei vault.json gehört nicht zu diesem Programm."),
+    "kdf_cost": N_("Die Kopfdatei des Tresors verlangt eine unzulässig teure Schlüsselberechnung."),
+    "header_mac": N_("Die Kopfdatei des Tresors wurde außerhalb des Programms verändert."),
+    "database_missing": N_("Die Datenbank des Tresors (cases.db) fehlt."),
+    "database_empty": N_("Die Datenbank des Tresors (cases.db) ist leer."),
+    "database_unencrypted": N_(
+        "Die Datenbank des Tresors ist nicht verschlüsselt und stammt nicht von diesem Programm."
+    ),
+    "database_damaged": N_("Die Datenbank des Tresors ist beschädigt oder gehört nicht zu diesem Tresor."),
+    "mismatch": N_("Kopfdatei und Datenbank des Tresors gehören nicht zusammen."),
+}
+
+_STORAGE = {
+    "full": N_("Der Datenträger ist voll."),
+    "read_only": N_("In diesen Ordner darf nicht geschrieben werden."),
+    "missing": N_("Der Ordner ist nicht mehr da."),
+    "failed": N_("Der Datenträger meldet einen Fehler."),
+}
+
+_SHEET = {
+    "missing": N_("Die Datei ist nicht da."),
+    "format": N_("Die Datei ist keine lesbare Excel-Tabelle."),
+    "empty": N_("Die Tabelle enthält keine Zeilen."),
+    "no_name_column": N_("Die Tabelle hat keine Spalte „Name“."),
+    "too_many_rows": N_("Die Tabelle hat mehr als 50.000 Zeilen."),
+}
+
+_PROBLEM = {
+    "required": N_("Bitte ausfüllen."),
+    "no_date": N_("Dieses Datum gibt es nicht. Beispiel: 24.11.2026"),
+    "future_date": N_("Das Datum liegt in der Zukunft."),
+    "no_time": N_("Das ist keine Uhrzeit. Beispiel: 9:30"),
+    "no_number": N_("Bitte eine ganze Zahl eingeben."),
+    "not_quarter_hours": N_("Bitte in Schritten von 15 Minuten angeben."),
+    "no_flag": N_("Bitte ja oder nein wählen."),
+    "end_before_begin": N_("Das Ende liegt vor dem Anfang."),
+}
+
+
+@singledispatch
+def sentence(error: UserError) -> str:
+    """Return what happened, what was kept and what to do, in the interface language."""
+    return _("Das ging nicht: {kind}. Es wurde nichts verändert.").format(kind=type(error).__name__)
+
+
+@sentence.register
+def _wrong_passphrase(_error: WrongPassphrase) -> str:
+    return _("Passwort stimmt nicht")
+
+
+@sentence.register
+def _weak_passphrase(error: WeakPassphrase) -> str:
+    return _("Das Passwort ist zu kurz: mindestens {minimum} Zeichen.").format(minimum=error.minimum)
+
+
+@sentence.register
+def _vault_missing(error: VaultMissing) -> str:
+    return _("In diesem Ordner ist kein Tresor: {path}").format(path=error.path)
+
+
+@sentence.register
+def _vault_exists(error: VaultExists) -> str:
+    return _("Der Ordner ist nicht leer, es wurde nichts überschrieben: {path}").format(path=error.path)
+
+
+@sentence.register
+def _vault_in_use(error: VaultInUse) -> str:
+    return _("Der Tresor ist schon in einem anderen Fenster geöffnet: {path}").format(path=error.path)
+
+
+@sentence.register
+def _vault_newer(error: VaultNewer) -> str:
+    return _(
+        "Der Tresor wurde mit einer neueren Fassung des Programms geschrieben"
+        " (Format {found}, hier bis {supported}). Bitte das Programm aktualisieren; es wurde nichts verändert."
+    ).format(found=error.found, supported=error.supported)
+
+
+@sentence.register
+def _vault_damaged(error: VaultDamaged) -> str:
+    return _("{what} Es wurde nichts verändert: {path}").format(
+        what=translate_marked(_DAMAGE[error.part]), path=error.path
+    )
+
+
+@sentence.register
+def _entries_missing(error: EntriesMissing) -> str:
+    if error.missing is None:
+        return _("Der Zähler des Tresors fehlt oder ist beschädigt. Es wurde nichts verändert.")
+    return ngettext(
+        "Im Tresor fehlt {count} gespeicherter Eintrag. Es wurde nichts verändert.",
+        "Im Tresor fehlen {count} gespeicherte Einträge. Es wurde nichts verändert.",
+        error.missing,
+    ).format(count=error.missing)
+
+
+@sentence.register
+def _storage(error: StorageError) -> str:
+    return _("{what} Was schon gespeichert war, ist erhalten: {path}").format(
+        what=translate_marked(_STORAGE[error.reason]), path=error.path
+    )
+
+
+@sentence.register
+def _sheet(error: SheetUnreadable) -> str:
+    return _("{what} Es wurde nichts übernommen: {path}").format(
+        what=translate_marked(_SHEET[error.reason]), path=error.path
+    )
+
+
+@sentence.register
+def _office_file(error: BadOfficeFile) -> str:
+    return _("Die Datei {path} ist nicht vollständig oder falsch: {detail}").format(
+        path=error.path, detail=error.detail
+    )
+
+
+@sentence.register
+def _not_promotable(_error: NotPromotable) -> str:
+    return _("Eine anonyme Beratung kann nie Teil eines Falls werden.")
+
+
+@sentence.register
+def _cannot_undo(error: CannotUndo) -> str:
+    return ngettext(
+        "Die Übernahme kann nicht rückgängig gemacht werden: An {count} Person wurde schon gearbeitet.",
+        "Die Übernahme kann nicht rückgängig gemacht werden: An {count} Personen wurde schon gearbeitet.",
+        error.touched,
+    ).format(count=error.touched)
+
+
+def problem_text(problem: Problem) -> str:
+    """Return the sentence beside a field."""
+    if problem.code == "unknown_code":
+        return _("„{text}“ steht nicht in der Liste.").format(text=problem.detail)
+    if problem.code == "too_long":
+        return _("Höchstens {count} Zeichen.").format(count=problem.detail)
+    if problem.code == "too_many":
+        return _("Höchstens {count} Einträge.").format(count=problem.detail)
+    if problem.code == "too_large":
+        return _("Höchstens {count}.").format(count=problem.detail)
+    return translate_marked(_PROBLEM[problem.code])

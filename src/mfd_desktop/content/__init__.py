@@ -1,0 +1,1 @@
+"""Shipped knowledge: interface language, code lists and the texts that live in data files."""

@@ -1,0 +1,1 @@
+"""Words of the field as frozen values: records, ids, dates, fields, errors. Standard library only."""

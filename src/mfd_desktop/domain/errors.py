@@ -1,0 +1,142 @@
+"""Errors that the user or the environment must act on. They carry data; the wording is in ``app.wording``.
+
+Everything that is not a ``UserError`` is a bug and is never caught on the way.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+class UserError(Exception):
+    """The user or the environment must act; shown as one clear sentence. Exit status 1."""
+
+
+class IntegrityFailure(UserError):
+    """Something is damaged, foreign or has been tampered with. Exit status 3."""
+
+
+class StorageError(UserError):
+    """The medium refused: full, read-only, gone."""
+
+    def __init__(self, path: Path, reason: str) -> None:
+        """Take the affected path and one of ``full``, ``read_only``, ``missing``, ``failed``."""
+        super().__init__(reason)
+        self.path = path
+        self.reason = reason
+
+
+class VaultMissing(UserError):
+    """There is no vault in this folder."""
+
+    def __init__(self, path: Path) -> None:
+        """Take the folder that was looked at."""
+        super().__init__("missing")
+        self.path = path
+
+
+class VaultExists(UserError):
+    """A vault (or something else) is already in this folder; creating never overwrites."""
+
+    def __init__(self, path: Path) -> None:
+        """Take the folder that is not empty."""
+        super().__init__("exists")
+        self.path = path
+
+
+class VaultInUse(UserError):
+    """Another process has this vault open."""
+
+    def __init__(self, path: Path) -> None:
+        """Take the vault's folder."""
+        super().__init__("in use")
+        self.path = path
+
+
+class WrongPassphrase(UserError):
+    """No slot opens with this passphrase. No hint more."""
+
+
+class WeakPassphrase(UserError):
+    """The passphrase for a new vault is empty or too short to protect anything."""
+
+    def __init__(self, minimum: int) -> None:
+        """Take the least number of characters."""
+        super().__init__("weak passphrase")
+        self.minimum = minimum
+
+
+class VaultNewer(UserError):
+    """The vault was written by a newer version of the program."""
+
+    def __init__(self, path: Path, found: int, supported: int) -> None:
+        """Take the folder, the format found and the newest one understood here."""
+        super().__init__("newer")
+        self.path = path
+        self.found = found
+        self.supported = supported
+
+
+class VaultDamaged(IntegrityFailure):
+    """A part of the vault cannot be what this program wrote; nothing was changed."""
+
+    def __init__(self, path: Path, part: str) -> None:
+        """Take the folder and the part.
+
+        ``part`` is one of ``header``, ``foreign_header``, ``kdf_cost``, ``header_mac``, ``database_missing``,
+        ``database_empty``, ``database_unencrypted``, ``database_damaged``, ``mismatch``.
+        """
+        super().__init__(part)
+        self.path = path
+        self.part = part
+
+
+class EntriesMissing(IntegrityFailure):
+    """The database is behind its commit counter: acknowledged entries are gone. Nothing was changed."""
+
+    def __init__(self, path: Path, missing: int | None) -> None:
+        """Take the folder and how many commits are missing; None if the counter itself is
+        unreadable or gone.
+        """
+        super().__init__("entries missing")
+        self.path = path
+        self.missing = missing
+
+
+class SheetUnreadable(UserError):
+    """A spreadsheet cannot be read; nothing was imported.
+
+    ``reason`` is one of ``missing``, ``format``, ``empty``, ``no_name_column``, ``too_many_rows``.
+    """
+
+    def __init__(self, path: Path, reason: str) -> None:
+        """Take the file and the reason."""
+        super().__init__(reason)
+        self.path = path
+        self.reason = reason
+
+
+class BadOfficeFile(UserError):
+    """OFFICE.toml does not say what is needed; ``detail`` names the key or the line."""
+
+    def __init__(self, path: Path, detail: str) -> None:
+        """Take the file and what is wrong in it (never client data)."""
+        super().__init__(detail)
+        self.path = path
+        self.detail = detail
+
+
+class NotPromotable(UserError):
+    """An anonymous contact (F4) never becomes a case."""
+
+
+class CannotUndo(UserError):
+    """The import cannot be undone as a whole: records of it were worked on since."""
+
+    def __init__(self, touched: int) -> None:
+        """Take how many of the imported clients were worked on."""
+        super().__init__("touched")
+        self.touched = touched

@@ -1,0 +1,81 @@
+"""What is done to an entry of the agenda with one press, each with undo."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mfd_desktop.app import agenda, fieldsets
+from mfd_desktop.app.casework import values_of
+from mfd_desktop.app.saving import raws_of
+from mfd_desktop.content.i18n import _
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from mfd_desktop.domain.ids import RecordId
+    from mfd_desktop.domain.records import Appointment, FollowUp
+    from mfd_desktop.ui.desk import Desk
+
+
+def finish_follow_up(desk: Desk, record_id: RecordId, *, done: bool = True) -> None:
+    """Tick a follow-up off (or take the tick back) and offer undo."""
+
+    def turn(*, state: bool) -> None:
+        agenda.finish_follow_up(desk.session, record_id, done=state)
+
+    said = _("Wiedervorlage erledigt.") if done else _("Wiedervorlage ist wieder offen.")
+    _do(desk, lambda: turn(state=done), said, lambda: turn(state=not done))
+
+
+def remove_follow_up(desk: Desk, record: FollowUp) -> None:
+    """Delete a follow-up and offer undo."""
+    session = desk.session
+    raws = raws_of(fieldsets.FOLLOW_UP, values_of(record, fieldsets.FOLLOW_UP), record.stamp.raw)
+
+    def restore() -> None:
+        saved = agenda.record_follow_up(session, record.case_id, raws)
+        if record.done is not None:
+            agenda.finish_follow_up(session, saved.record_id)
+
+    _do(
+        desk,
+        lambda: agenda.remove_follow_up(session, record.stamp.id),
+        _("Wiedervorlage gelöscht."),
+        restore,
+    )
+
+
+def cancel_appointment(desk: Desk, record: Appointment, *, rest_of_series: bool = False) -> None:
+    """Call an appointment off, or on again; offer undo."""
+
+    def turn(*, cancelled: bool) -> None:
+        agenda.cancel_appointment(desk.session, record.stamp.id, cancelled=cancelled, rest_of_series=rest_of_series)
+
+    said = _("Der Termin findet doch statt.") if record.cancelled else _("Termin abgesagt.")
+    _do(desk, lambda: turn(cancelled=not record.cancelled), said, lambda: turn(cancelled=record.cancelled))
+
+
+def remove_appointment(desk: Desk, record: Appointment) -> None:
+    """Delete an appointment and offer undo; what comes back stands for itself, no longer in a series."""
+    session = desk.session
+    raws = raws_of(fieldsets.APPOINTMENT, values_of(record, fieldsets.APPOINTMENT), record.stamp.raw)
+
+    def restore() -> None:
+        saved = agenda.record_appointment(session, record.case_id, raws)
+        if record.cancelled:
+            agenda.cancel_appointment(session, saved.record_id)
+
+    _do(
+        desk,
+        lambda: agenda.remove_appointment(session, record.stamp.id),
+        _("Termin gelöscht."),
+        restore,
+    )
+
+
+def _do(desk: Desk, act: Callable[[], None], said: str, undo: Callable[[], None]) -> None:
+    def take_back() -> None:
+        desk.attempt(undo)
+
+    if desk.attempt(act):
+        desk.messages.info(said, _("Rückgängig"), take_back)

@@ -1,0 +1,188 @@
+"""Head of the case page: who it is, what must be known at a glance, and what can be done."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
+
+from mfd_desktop.content.i18n import _, ngettext
+from mfd_desktop.domain.dates import format_date
+from mfd_desktop.domain.records import Place, State
+from mfd_desktop.ui.kit.buttons import primary, secondary
+from mfd_desktop.ui.kit.flow import FlowBox
+from mfd_desktop.ui.kit.heading import PageHeader
+from mfd_desktop.ui.kit.labels import Label
+from mfd_desktop.ui.kit.pill import Pill
+from mfd_desktop.ui.theme import GAP_SMALL, Tone
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from mfd_desktop.app.overview import CasePage
+    from mfd_desktop.domain.records import Case, ResidenceStatus
+    from mfd_desktop.ui.desk import Desk
+
+WARN_DAYS = 60
+"""Days before a residence status expires from which its pill warns."""
+_REACHED_BY = ("phone", "mobile", "email", "messenger", None)
+_NO_INTERPRETER = "M1"
+
+
+def current_status(statuses: tuple[ResidenceStatus, ...], today: date) -> ResidenceStatus | None:
+    """Return the status that holds on ``today``: of those begun the one begun last; None if there is none."""
+    begun = [status for status in statuses if status.since is None or status.since <= today]
+    return begun[-1] if begun else None
+
+
+def expiry(status: ResidenceStatus, today: date) -> tuple[str, Tone]:
+    """Return the words about the end of a status and how urgent it is; no words without an end."""
+    if status.expires is None:
+        return "", Tone.NEUTRAL
+    left = (status.expires - today).days
+    day = format_date(status.expires)
+    if left < 0:
+        return _("abgelaufen am {day}").format(day=day), Tone.URGENT
+    if left == 0:
+        return _("läuft heute ab, {day}").format(day=day), Tone.WARNING
+    if left <= WARN_DAYS:
+        words = ngettext("läuft in {count} Tag ab, am {day}", "läuft in {count} Tagen ab, am {day}", left)
+        return words.format(count=left, day=day), Tone.WARNING
+    return _("gültig bis {day}").format(day=day), Tone.NEUTRAL
+
+
+class CaseHead(QWidget):
+    """Name, number, pills, contact data, actions.
+
+    Signals: ``contact_asked()``; ``sheet_asked(name)`` with the name of a sheet of the page; ``reopen_asked()``.
+    """
+
+    contact_asked = Signal()
+    sheet_asked = Signal(object)
+    reopen_asked = Signal()
+
+    def __init__(self, desk: Desk) -> None:
+        """Build it empty; ``show_page`` fills it."""
+        super().__init__()
+        self.desk = desk
+        self._page: CasePage | None = None
+        self._header = PageHeader("")
+        self._level, self._status, self._expiry = Pill(""), Pill(""), Pill("")
+        self._language, self._draft, self._closed = Pill(""), Pill(""), Pill("")
+        self._reach = Label("", "muted")
+        self._reach.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.contact_button = primary(_("Kontakt notieren  F6"), "plus")
+        self._menu = QMenu(self)
+        self._menu.setAccessibleName(_("Fall"))
+        self._build()
+
+    def _build(self) -> None:
+        self.contact_button.clicked.connect(self.contact_asked)
+        follow_up = secondary(_("Wiedervorlage  F7"))
+        follow_up.clicked.connect(lambda: self.sheet_asked.emit("follow_up:new"))
+        appointment = secondary(_("Termin  F8"))
+        appointment.clicked.connect(lambda: self.sheet_asked.emit("appointment:new"))
+        self._case_button = secondary(_("Fall"), "chevron-down")
+        self._case_button.clicked.connect(self.open_menu)
+        for button in (self.contact_button, follow_up, appointment, self._case_button):
+            self._header.add_action(button)
+        pills = FlowBox()
+        for pill in self._pills():
+            pills.add(pill)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(GAP_SMALL)
+        column.addWidget(self._header)
+        column.addWidget(pills)
+        column.addWidget(self._reach)
+
+    def show_page(self, page: CasePage) -> None:
+        """Show this case."""
+        self._page = page
+        name = page.client.name or _("Ohne Namen")
+        self._header.set_title(name, _("Fall {number}").format(number=page.case.number))
+        today, lists = self.desk.session.clock.today(), self.desk.session.lists
+        _show(self._level, lists.label("levels", page.case.level_on(today).value), Tone.ACCENT)
+        self._show_status(page, today)
+        _show(self._language, self._languages(page), Tone.ACCENT)
+        states = (page.client.stamp.state, page.case.stamp.state)
+        draft = _("Entwurf – wird nicht gezählt") if State.DRAFT in states else ""
+        _show(self._draft, draft, Tone.WARNING)
+        _show(self._closed, self._end(page.case), Tone.NEUTRAL, "lock")
+        self._reach.setText(_reach(page))
+        self._reach.setVisible(bool(self._reach.text()))
+
+    def pills(self) -> list[str]:
+        """Return the words of the pills shown."""
+        return [pill.text() for pill in self._pills() if pill.isVisibleTo(self)]
+
+    def _pills(self) -> tuple[Pill, ...]:
+        return self._draft, self._closed, self._level, self._status, self._expiry, self._language
+
+    def open_menu(self) -> None:
+        """Show what can be done with the case."""
+        self.fill_menu()
+        self._menu.popup(self._case_button.mapToGlobal(QPoint(0, self._case_button.height() + 2)))
+
+    def fill_menu(self) -> QMenu:
+        """Put the actions that make sense now into the menu and return it."""
+        self._menu.clear()
+        page = self._page
+        if page is None:
+            return self._menu
+        self._menu.addAction(_("Stufe ändern …"), lambda: self.sheet_asked.emit("level:change"))
+        if page.case.closed is None:
+            self._menu.addAction(_("Fall beenden …"), lambda: self.sheet_asked.emit("closing:case"))
+        else:
+            self._menu.addAction(_("Fall wieder öffnen"), self.reopen_asked.emit)
+        self._menu.addAction(_("Weiteren Fall eröffnen …"), lambda: self.sheet_asked.emit("case:new"))
+        if page.other_cases:
+            self._menu.addSection(_("Weitere Fälle dieser Person"))
+        for other in page.other_cases:
+            place = Place("case", other.stamp.id)
+            self._menu.addAction(_case_words(other), partial(self.desk.go, place))
+        return self._menu
+
+    def _show_status(self, page: CasePage, today: date) -> None:
+        status = current_status(page.statuses, today)
+        label = self.desk.session.lists.label("residence_status", status.code) if status and status.code else ""
+        _show(self._status, label, Tone.ACCENT)
+        _show(self._expiry, *(expiry(status, today) if status else ("", Tone.NEUTRAL)), "clock")
+
+    def _languages(self, page: CasePage) -> str:
+        lists, client = self.desk.session.lists, page.client
+        words = [lists.label("languages", client.languages[0])] if client.languages else []
+        if client.interpreter and client.interpreter != _NO_INTERPRETER:
+            label = lists.label("interpreting", client.interpreter).split(" (")[0]
+            words.append(label)
+        return " · ".join(words)
+
+    def _end(self, case: Case) -> str:
+        if case.closed is None:
+            return ""
+        words = _("Beendet am {day}").format(day=format_date(case.closed))
+        outcome = self.desk.session.lists.label("outcomes", case.outcome) if case.outcome else ""
+        return " · ".join(part for part in (words, outcome) if part)
+
+
+def _show(pill: Pill, text: str, tone: Tone, icon: str = "") -> None:
+    named = icon if tone is Tone.NEUTRAL else ""
+    pill.set_text(text, tone, named)
+    pill.setVisible(bool(text))
+
+
+def _reach(page: CasePage) -> str:
+    ways = [way.value for way in page.ways if way.value and way.kind in _REACHED_BY]
+    client = page.client
+    town = " ".join(part for part in (client.postcode, client.town) if part)
+    address = ", ".join(part for part in (client.street, town) if part)
+    return "  ·  ".join(part for part in (*ways, address) if part)
+
+
+def _case_words(case: Case) -> str:
+    if case.closed is not None:
+        closed = format_date(case.closed)
+        return _("Fall {number}, beendet am {day}").format(number=case.number, day=closed)
+    return _("Fall {number}, eröffnet am {day}").format(number=case.number, day=format_date(case.opened))

@@ -1,0 +1,347 @@
+"""The sheets of the case page, each opened by a name that goes into the screen's place."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeVar
+
+from mfd_desktop.app import casework, contacting, fieldsets
+from mfd_desktop.app.fieldsets import FieldSet
+from mfd_desktop.app.saving import check, defaults, raws_of
+from mfd_desktop.content.i18n import N_, _
+from mfd_desktop.domain.dates import format_date, parse_date
+from mfd_desktop.domain.fields import Field, Kind, When, show
+from mfd_desktop.domain.ids import RecordId
+from mfd_desktop.domain.records import Level, Place
+from mfd_desktop.ui.agenda_sheets import AgendaSheets
+from mfd_desktop.ui.case_entries import draft_words
+from mfd_desktop.ui.case_forms import CaseForm, RecordSheet, draft_note, on_ctrl_enter
+from mfd_desktop.ui.case_household import JoinSheet
+from mfd_desktop.ui.kit.buttons import danger
+from mfd_desktop.ui.kit.dialog import Sheet
+from mfd_desktop.ui.kit.pill import Pill
+from mfd_desktop.ui.theme import Tone
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from PySide6.QtWidgets import QWidget
+
+    from mfd_desktop.app.casework import Saved
+    from mfd_desktop.app.overview import CasePage
+    from mfd_desktop.domain.fields import Problem
+    from mfd_desktop.domain.records import Contact, ContactWay, ResidenceStatus
+    from mfd_desktop.ui.desk import Desk
+
+_Part = TypeVar("_Part", "ContactWay", "ResidenceStatus")
+
+LEVEL = FieldSet(
+    "case_level",
+    (
+        Field("level", Kind.CODE, N_("Stufe"), codes="levels", required=True),
+        Field("since", Kind.DATE, N_("Gilt ab"), required=True, when=When.NOT_FUTURE, default="today"),
+    ),
+)
+_NEW = "new"
+
+
+class ContactSheet(Sheet):
+    """A contact to read, change and delete. Each field is stored when it is left."""
+
+    def __init__(self, desk: Desk, parent: QWidget, contact: Contact, remove: Callable[[], None]) -> None:
+        """Take the contact; ``remove`` deletes it."""
+        super().__init__(parent, _("Kontakt"), width=820)
+        self.desk = desk
+        self._id = contact.stamp.id
+        self._note = draft_note()
+        self._note.action_requested.connect(self._on_discarded)
+        self._pill = Pill(_("Entwurf – wird nicht gezählt"), Tone.WARNING)
+        self.form = CaseForm(desk, fieldsets.CONTACT, f"contact:{self._id}", save=self._save, record_id=self._id)
+        self.form.saved.connect(lambda saved: self._pill.setVisible(bool(saved.problems)))
+        delete = danger(_("Löschen"), "trash")
+        delete.clicked.connect(self.reject)
+        delete.clicked.connect(remove)
+        self.add_button(delete)
+        for widget in (self._note, self._pill, self.form):
+            self.add(widget)
+        on_ctrl_enter(self, self.reject)
+        self._load(contact)
+        self.finished.connect(lambda: desk.unregister(self.form))
+
+    def done(self, result: int) -> None:
+        """Store the field being edited before closing."""
+        self.form.store()
+        super().done(result)
+
+    def _load(self, contact: Contact) -> None:
+        session = self.desk.session
+        values, raw = contacting.contact_values(contact), contact.stamp.raw
+        found = check(
+            fieldsets.CONTACT, {}, today=session.clock.today(), lists=session.lists, stored=values, stored_raw=raw
+        )
+        texts = raws_of(fieldsets.CONTACT, values, raw)
+        self._note.setVisible(self.form.show_record(self.form.key, self._id, texts, found.problems))
+        self._pill.setVisible(bool(draft_words(contact.stamp)))
+
+    def _save(self, texts: dict[str, str]) -> Saved:
+        return contacting.save_contact(self.desk.session, self._id, texts)
+
+    def _on_discarded(self) -> None:
+        self._note.hide()
+        self.form.clear({})
+        self._load(contacting.read_contact(self.desk.session, self._id))
+
+
+class CaseSheets:
+    """The sheet the case page has open, if any.
+
+    Names: ``contact:<id>``, ``contact_way:<id or new>``, ``residence_status:<id or new>``, ``household:new``,
+    ``join:person``, ``level:change``, ``closing:case``, ``case:new``, ``follow_up:<id or new>``,
+    ``appointment:<id or new>``.
+    """
+
+    def __init__(self, desk: Desk, parent: QWidget, page: Callable[[], CasePage | None]) -> None:
+        """Sheets lie over ``parent`` and are about the case of ``page()``."""
+        self.desk = desk
+        self._parent = parent
+        self._page = page
+        self._agenda = AgendaSheets(parent, desk)
+        self._sheet: Sheet | None = None
+        self._name = ""
+        self._makers: dict[str, Callable[[CasePage, str], Sheet]] = {
+            "contact": self._contact,
+            "contact_way": self._contact_way,
+            "residence_status": self._residence_status,
+            "household": self._household,
+            "join": lambda page, _rest: JoinSheet(desk, parent, page),
+            "level": self._level,
+            "closing": self._closing,
+            "case": self._further_case,
+        }
+
+    @property
+    def name(self) -> str:
+        """Name of the open sheet, empty without one."""
+        if self._agenda.key:
+            return _without_case(self._agenda.key)
+        return self._name
+
+    @property
+    def sheet(self) -> Sheet | None:
+        """The open sheet."""
+        return self._agenda.sheet or self._sheet
+
+    def open(self, name: str) -> None:
+        """Open a sheet; nothing happens if one is open already or its record is gone."""
+        page = self._page()
+        kind, _colon, rest = name.partition(":")
+        if page is None or self.sheet is not None:
+            return
+        if kind in ("follow_up", "appointment"):
+            self._agenda.open(f"{kind}:new:{page.case.stamp.id}" if rest == _NEW else name)
+            return
+        try:
+            sheet = self._makers[kind](page, rest)
+        except KeyError:
+            return
+        if isinstance(sheet, RecordSheet):
+            sheet.reopen = lambda: self.open(name)
+        self._sheet, self._name = sheet, name
+        sheet.finished.connect(self._on_finished)
+        sheet.finished.connect(sheet.deleteLater)
+        sheet.open()
+
+    def _on_finished(self) -> None:
+        self._sheet, self._name = None, ""
+
+    def remove_contact(self, contact_id: RecordId) -> None:
+        """Delete a contact and offer to bring it back."""
+        session = self.desk.session
+        gone: list[Contact] = []
+        if self.desk.attempt(lambda: gone.append(contacting.remove_contact(session, contact_id))):
+            self._offer_undo(_("Kontakt gelöscht."), lambda: contacting.restore_contact(session, gone[0]))
+
+    def remove_contact_way(self, way: ContactWay) -> None:
+        """Delete a contact way and offer to bring it back."""
+        session, raws = self.desk.session, _texts(fieldsets.CONTACT_WAY, way)
+        client_id = way.client_id
+        if self.desk.attempt(lambda: casework.remove_contact_way(session, client_id, way.stamp.id)):
+            self._offer_undo(
+                _("Kontaktweg gelöscht."), lambda: casework.save_contact_way(session, client_id, None, raws)
+            )
+
+    def remove_residence_status(self, status: ResidenceStatus) -> None:
+        """Delete an entry of the status history and offer to bring it back."""
+        session, raws = self.desk.session, _texts(fieldsets.RESIDENCE_STATUS, status)
+        client_id = status.client_id
+        if self.desk.attempt(lambda: casework.remove_residence_status(session, client_id, status.stamp.id)):
+            self._offer_undo(
+                _("Aufenthaltsstatus gelöscht."),
+                lambda: casework.save_residence_status(session, client_id, None, raws),
+            )
+
+    def reopen_case(self) -> None:
+        """Open the closed case again and offer to close it as it was."""
+        page, session = self._page(), self.desk.session
+        if page is None:
+            return
+        case = page.case
+        before = {"closed": show(case.closed), "outcome": case.outcome or ""}
+        if self.desk.attempt(lambda: casework.reopen_case(session, case.stamp.id)):
+            self._offer_undo(
+                _("Der Fall ist wieder offen."), lambda: casework.close_case(session, case.stamp.id, before)
+            )
+
+    def _offer_undo(self, said: str, undo: Callable[[], object]) -> None:
+        self.desk.messages.info(said, _("Rückgängig"), lambda: self._attempt(undo))
+
+    def _attempt(self, intention: Callable[[], object]) -> None:
+        self.desk.attempt(intention)
+
+    def _contact(self, _page: CasePage, rest: str) -> Sheet:
+        contact = contacting.read_contact(self.desk.session, RecordId(rest))
+        return ContactSheet(self.desk, self._parent, contact, lambda: self.remove_contact(contact.stamp.id))
+
+    def _contact_way(self, page: CasePage, rest: str) -> Sheet:
+        way = _find(page.ways, rest)
+        client_id, session = page.client.stamp.id, self.desk.session
+        record_id = way.stamp.id if way else None
+
+        def store(texts: dict[str, str]) -> None:
+            casework.save_contact_way(session, client_id, record_id, texts)
+
+        title = _("Kontaktweg") if way else _("Neuer Kontaktweg")
+        sheet = self._record_sheet(title, fieldsets.CONTACT_WAY, rest, client_id, store, may_draft=True)
+        if way is not None:
+            self._add_delete(sheet, lambda: self.remove_contact_way(way))
+        self._start(sheet, fieldsets.CONTACT_WAY, way)
+        return sheet
+
+    def _residence_status(self, page: CasePage, rest: str) -> Sheet:
+        status = _find(page.statuses, rest)
+        client_id, session = page.client.stamp.id, self.desk.session
+        record_id = status.stamp.id if status else None
+
+        def store(texts: dict[str, str]) -> None:
+            casework.save_residence_status(session, client_id, record_id, texts)
+
+        title = _("Aufenthaltsstatus") if status else _("Neuer Aufenthaltsstatus")
+        sheet = self._record_sheet(title, fieldsets.RESIDENCE_STATUS, rest, client_id, store, may_draft=True)
+        if status is not None:
+            self._add_delete(sheet, lambda: self.remove_residence_status(status))
+        self._start(sheet, fieldsets.RESIDENCE_STATUS, status)
+        return sheet
+
+    def _household(self, page: CasePage, rest: str) -> Sheet:
+        client_id = page.client.stamp.id
+
+        def store(texts: dict[str, str]) -> None:
+            casework.found_household(self.desk.session, client_id, texts["name"].strip())
+
+        sheet = self._record_sheet(_("Haushalt gründen"), fieldsets.HOUSEHOLD, rest, client_id, store)
+        name = page.client.family_name or page.client.name
+        sheet.start({"name": _("Haushalt {name}").format(name=name)})
+        return sheet
+
+    def _level(self, page: CasePage, rest: str) -> Sheet:
+        session, case = self.desk.session, page.case
+        today = session.clock.today()
+
+        def store(texts: dict[str, str]) -> None:
+            since = parse_date(texts["since"], today=today)
+            before = case.level_on(since)
+            casework.set_level(session, case.stamp.id, Level(texts["level"]), since)
+            self._offer_undo(
+                _("Stufe geändert. Die Kontakte ab diesem Tag zählen dazu."),
+                lambda: casework.set_level(session, case.stamp.id, before, since),
+            )
+
+        def refuse(texts: dict[str, str]) -> str:
+            if parse_date(texts["since"], today=today) >= case.opened:
+                return ""
+            return _("Der Fall wurde erst am {day} eröffnet.").format(day=format_date(case.opened))
+
+        sheet = self._record_sheet(_("Stufe ändern"), LEVEL, rest, case.stamp.id, store)
+        sheet.further_check = refuse
+        other = {Level.ACCOMPANIMENT: Level.CASE_MANAGEMENT, Level.CASE_MANAGEMENT: Level.ACCOMPANIMENT}
+        sheet.start({**defaults(LEVEL, today=today), "level": other[case.level_on(today)].value})
+        return sheet
+
+    def _closing(self, page: CasePage, rest: str) -> Sheet:
+        session, case = self.desk.session, page.case
+
+        def store(texts: dict[str, str]) -> None:
+            casework.close_case(session, case.stamp.id, texts)
+            self._offer_undo(_("Fall beendet."), lambda: casework.reopen_case(session, case.stamp.id))
+
+        sheet = self._record_sheet(
+            _("Fall beenden"), fieldsets.CASE_CLOSING, rest, case.stamp.id, store, only=("closed", "outcome")
+        )
+        start = defaults(fieldsets.CASE_CLOSING, today=session.clock.today())
+        sheet.start(start, fixed={"opened": show(case.opened)})
+        return sheet
+
+    def _further_case(self, page: CasePage, rest: str) -> Sheet:
+        session, client_id = self.desk.session, page.client.stamp.id
+
+        def store(texts: dict[str, str]) -> None:
+            case_id = casework.open_another_case(session, client_id, texts)
+            self.desk.go(Place("case", case_id))
+
+        sheet = self._record_sheet(_("Weiteren Fall eröffnen"), fieldsets.CASE, rest, client_id, store)
+        sheet.start(defaults(fieldsets.CASE, today=session.clock.today()))
+        return sheet
+
+    def _record_sheet(
+        self,
+        title: str,
+        fieldset: FieldSet,
+        rest: str,
+        owner: RecordId,
+        store: Callable[[dict[str, str]], object],
+        *,
+        only: Sequence[str] | None = None,
+        may_draft: bool = False,
+    ) -> RecordSheet:
+        key = f"{fieldset.name}:{rest}:{owner}" if len(rest) < len(owner) else f"{fieldset.name}:{rest}"
+        form = CaseForm(self.desk, fieldset, key, only=only)
+        return RecordSheet(self.desk, self._parent, title, form, store, may_draft=may_draft)
+
+    def _start(self, sheet: RecordSheet, fieldset: FieldSet, record: object) -> None:
+        session = self.desk.session
+        if record is None:
+            sheet.start(defaults(fieldset, today=session.clock.today()))
+            return
+        texts = _texts(fieldset, record)
+        problems: tuple[Problem, ...] = check(
+            fieldset, texts, today=session.clock.today(), lists=session.lists
+        ).problems
+        sheet.start(texts, problems)
+
+    def _add_delete(self, sheet: RecordSheet, remove: Callable[[], None]) -> None:
+        def on_clicked() -> None:
+            sheet.give_up()
+            remove()
+
+        button = danger(_("Löschen"), "trash")
+        button.clicked.connect(on_clicked)
+        sheet.add_button(button)
+
+
+def _texts(fieldset: FieldSet, record: object) -> dict[str, str]:
+    raw: Mapping[str, str] = record.stamp.raw  # type: ignore[attr-defined]  # every record has a stamp
+    return raws_of(fieldset, casework.values_of(record, fieldset), raw)
+
+
+def _find(parts: tuple[_Part, ...], rest: str) -> _Part | None:
+    """Return the part with this id, None for a new one; raise KeyError if it is gone."""
+    if rest == _NEW:
+        return None
+    for part in parts:
+        if part.stamp.id == rest:
+            return part
+    raise KeyError(rest)
+
+
+def _without_case(key: str) -> str:
+    kind, _colon, rest = key.partition(":")
+    return f"{kind}:{_NEW}" if rest.startswith(f"{_NEW}:") else key

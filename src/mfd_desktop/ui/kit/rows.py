@@ -1,0 +1,154 @@
+"""The dense list of Heute, Verlauf and the cards: sign, date, title, second line, button."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QAbstractListModel, QEvent, QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QHelpEvent, QKeyEvent, QMouseEvent, QResizeEvent
+from PySide6.QtWidgets import QFrame, QListView, QToolTip, QWidget
+
+from mfd_desktop.ui.kit.row import Row as Row
+from mfd_desktop.ui.kit.row_delegate import RowDelegate
+
+Index = QModelIndex | QPersistentModelIndex
+
+
+class _RowModel(QAbstractListModel):
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.rows: tuple[Row, ...] = ()
+
+    def set_rows(self, rows: Sequence[Row]) -> None:
+        self.beginResetModel()
+        self.rows = tuple(rows)
+        self.endResetModel()
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:
+        return 0 if parent.isValid() else len(self.rows)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if not index.isValid():
+            return None
+        row = self.rows[index.row()]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return row.title
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return row.spoken()
+        if role == Qt.ItemDataRole.UserRole:
+            return row
+        return None
+
+
+class RowList(QListView):
+    """Rows of facts. Arrow keys move, Enter or a click activates, Space presses the row's button.
+
+    `row_activated(key)`; `button_clicked(key)` for the trailing button: without anybody listening to it give
+    the button the same meaning as Enter. With `grow` the list is as high as its rows and never scrolls.
+    """
+
+    row_activated = Signal(object)
+    button_clicked = Signal(object)
+
+    def __init__(self, name: str, *, grow: bool = True) -> None:
+        super().__init__()
+        self._grow = grow
+        self._model = _RowModel(self)
+        self._delegate = RowDelegate(self)
+        self.setModel(self._model)
+        self.setItemDelegate(self._delegate)
+        self.setAccessibleName(name)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setMouseTracking(True)
+        self.setUniformItemSizes(True)
+        self.viewport().setAutoFillBackground(False)
+        if grow:
+            self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+
+    def set_rows(self, rows: Sequence[Row]) -> None:
+        """Show these rows; the current row stays current if its key is still there."""
+        key = self.current_key()
+        self._model.set_rows(rows)
+        self._delegate.measure(self._model.rows)
+        self._fit()
+        for number, row in enumerate(self._model.rows):
+            if key is not None and row.key == key:
+                self.setCurrentIndex(self._model.index(number, 0))
+
+    def rows(self) -> tuple[Row, ...]:
+        """The rows shown."""
+        return self._model.rows
+
+    def current_key(self) -> object:
+        """Key of the current row, None without one."""
+        index = self.currentIndex()
+        return self._model.rows[index.row()].key if index.isValid() else None
+
+    def sizeHint(self) -> QSize:
+        return QSize(super().sizeHint().width(), self._height())
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(120, self._height() if self._grow else self._delegate.row_height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._delegate.set_width(self.viewport().width()):
+            self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange) and hasattr(self, "_delegate"):
+            self._delegate.measure(self._model.rows)
+            self._fit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key = self.current_key()
+        if key is not None and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.row_activated.emit(key)
+        elif key is not None and event.key() == Qt.Key.Key_Space:
+            if self._model.rows[self.currentIndex().row()].button:
+                self.button_clicked.emit(key)
+        else:
+            super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        if not self.currentIndex().isValid() and self._model.rows:
+            self.setCurrentIndex(self._model.index(0, 0))
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        super().mouseReleaseEvent(event)
+        place = event.position().toPoint()
+        index = self.indexAt(place)
+        if event.button() != Qt.MouseButton.LeftButton or not index.isValid():
+            return
+        row = self._model.rows[index.row()]
+        hit = self._delegate.button_rect(self.visualRect(index), row).contains(place)
+        (self.button_clicked if hit else self.row_activated).emit(row.key)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        super().mouseMoveEvent(event)
+        index = self.indexAt(event.position().toPoint())
+        shape = Qt.CursorShape.PointingHandCursor if index.isValid() else Qt.CursorShape.ArrowCursor
+        self.viewport().setCursor(shape)
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            index = self.indexAt(event.pos())
+            if index.isValid() and self._delegate.is_cut(self.visualRect(index), self._row(index)):
+                QToolTip.showText(event.globalPos(), self._row(index).spoken(), self)
+            return True
+        return super().viewportEvent(event)
+
+    def _row(self, index: QModelIndex) -> Row:
+        return self._model.rows[index.row()]
+
+    def _height(self) -> int:
+        return self._delegate.row_height() * max(len(self._model.rows), 1 if not self._grow else 0)
+
+    def _fit(self) -> None:
+        self.scheduleDelayedItemsLayout()
+        if self._grow:
+            self.setFixedHeight(self._height())
+        self.updateGeometry()

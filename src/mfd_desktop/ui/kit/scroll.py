@@ -1,0 +1,35 @@
+"""The scrolled column a screen lives in."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QVBoxLayout, QWidget
+
+from mfd_desktop.ui.theme import GAP, GAP_LARGE
+
+
+class PageScroller(QScrollArea):
+    """Scrolls up and down only and keeps the widget with the focus in sight. Add to `column`."""
+
+    def __init__(self, margin: int = 0) -> None:
+        super().__init__()
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.content = QWidget()
+        self.content.setProperty("kind", "scrolled")
+        self.column = QVBoxLayout()
+        self.column.setSpacing(GAP)
+        outer = QVBoxLayout(self.content)
+        outer.setContentsMargins(margin, margin, margin, margin)
+        outer.setSpacing(0)
+        outer.addLayout(self.column)
+        # An alignment of the column would ignore the height that wrapped texts need.
+        outer.addStretch(1)
+        self.setWidget(self.content)
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.focusChanged.connect(self._on_focus_changed)
+
+    def _on_focus_changed(self, _old: QWidget | None, new: QWidget | None) -> None:
+        if new is not None and self.content.isAncestorOf(new):
+            self.ensureWidgetVisible(new, 0, GAP_LARGE)

@@ -1,0 +1,106 @@
+"""Locking: seal the draft, cover the screen, close the vault, replace the process."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication
+
+from mfd_desktop.ui.relaunch import command, remember_geometry, replace_process
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from PySide6.QtWidgets import QWidget
+
+    from mfd_desktop.ui.desk import Desk
+    from mfd_desktop.ui.sealing import Sealer
+
+_INPUT = frozenset(
+    {
+        QEvent.Type.KeyPress,
+        QEvent.Type.MouseButtonPress,
+        QEvent.Type.MouseMove,
+        QEvent.Type.Wheel,
+        QEvent.Type.TouchBegin,
+    }
+)
+
+
+class IdleWatch(QObject):
+    """Signals: ``expired()`` after the given time without input in this program; ``lock_pressed()`` for Ctrl+L
+    while a dialogue is open, which keeps the shortcut of the main window from working.
+    """
+
+    expired = Signal()
+    lock_pressed = Signal()
+
+    def __init__(self, parent: QObject) -> None:
+        """Start watching once ``set_minutes`` was called."""
+        super().__init__(parent)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self.expired)
+        app = QCoreApplication.instance()
+        if app is not None:
+            app.installEventFilter(self)
+
+    def set_minutes(self, minutes: int) -> None:
+        """Expire after this many minutes (1 to 60)."""
+        self._timer.start(minutes * 60_000)
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        """Begin anew at every input."""
+        if event.type() in _INPUT and self._timer.isActive():
+            self._timer.start()
+            if isinstance(event, QKeyEvent) and _is_lock(event) and QApplication.activeModalWidget():
+                self.lock_pressed.emit()
+        return False
+
+
+def _is_lock(event: QKeyEvent) -> bool:
+    return event.key() == Qt.Key.Key_L and event.modifiers() == Qt.KeyboardModifier.ControlModifier
+
+
+class Locker(QObject):
+    """Locks the program. ``replace`` is handed in so that tests can watch it."""
+
+    def __init__(
+        self,
+        desk: Desk,
+        sealer: Sealer,
+        window: QWidget,
+        home: Path | None,
+        replace: Callable[[list[str]], None] = replace_process,
+    ) -> None:
+        """Take what must be sealed and covered."""
+        super().__init__(desk)
+        self._desk = desk
+        self._sealer = sealer
+        self._window = window
+        self._home = home
+        self._replace = replace
+
+    def lock(self) -> None:
+        """Seal, cover, close, replace. The draft is durable before anything else happens."""
+        try:
+            self._sealer.seal()
+        finally:
+            self.cover()
+            self._desk.jobs.close()
+            self._desk.session.close()
+            remember_geometry(self._window.geometry(), maximised=self._window.isMaximized())
+            self._replace(command(self._desk.session.folder, self._home))
+
+    def cover(self) -> None:
+        """Take every content off the screen at once."""
+        for widget in QApplication.topLevelWidgets():
+            if widget is not self._window:
+                widget.hide()
+        cover = getattr(self._window, "cover", None)
+        if cover is not None:
+            cover()
+        self._window.repaint()

@@ -1,0 +1,211 @@
+"""The page of one case: who it is, its Verlauf and its Stammdaten."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QTabBar, QVBoxLayout
+
+from mfd_desktop.app import drafts, overview
+from mfd_desktop.content.i18n import _
+from mfd_desktop.domain.ids import RecordId
+from mfd_desktop.domain.records import Place
+from mfd_desktop.ui.case_head import CaseHead
+from mfd_desktop.ui.case_master_data import MasterTab
+from mfd_desktop.ui.case_sheets import CaseSheets
+from mfd_desktop.ui.case_timeline import TimelineTab
+from mfd_desktop.ui.kit.responsive import WidthWatch
+from mfd_desktop.ui.kit.scroll import PageScroller
+from mfd_desktop.ui.screen import Screen
+from mfd_desktop.ui.theme import GAP_LARGE
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from mfd_desktop.app.overview import CasePage
+    from mfd_desktop.ui.desk import Desk
+
+TABS = ("timeline", "master")
+STACKED_BELOW = 900
+"""Logical pixels; narrower than this there is one column."""
+
+
+class CaseScreen(Screen):
+    """One case. The place holds tab, current entry, filter, unfolded form and open sheet."""
+
+    name: ClassVar[str] = "case"
+    kinds: ClassVar[frozenset[str]] = frozenset({"client", "case", "contact", "agenda", "setting"})
+
+    def __init__(self, desk: Desk) -> None:
+        """Build head and Verlauf; Stammdaten come when they are first asked for."""
+        super().__init__(desk)
+        self._case_id: RecordId | None = None
+        self._page: CasePage | None = None
+        self.head = CaseHead(desk)
+        self.tabs = QTabBar()
+        self.timeline = TimelineTab(desk)
+        self._master: MasterTab | None = None
+        self.sheets = CaseSheets(desk, self, lambda: self._page)
+        self._form_wanted: bool | None = None
+        self._scroller = PageScroller()
+        self._watch = WidthWatch(self, below=STACKED_BELOW)
+        self._build()
+        self._connect()
+
+    def _build(self) -> None:
+        self.tabs.setAccessibleName(_("Bereiche des Falls"))
+        self.tabs.setDrawBase(False)
+        self.tabs.setExpanding(False)
+        self.tabs.addTab(_("Verlauf"))
+        self.tabs.addTab(_("Stammdaten"))
+        for widget in (self.head, self.tabs, self.timeline):
+            self._scroller.column.addWidget(widget)
+        self._scroller.column.setContentsMargins(0, 0, 0, GAP_LARGE)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(self._scroller)
+
+    def _connect(self) -> None:
+        self.tabs.currentChanged.connect(self._show_tab)
+        self._watch.changed.connect(self._on_width_changed)
+        self.head.contact_asked.connect(self._on_contact_asked)
+        self.head.sheet_asked.connect(self.sheets.open)
+        self.head.reopen_asked.connect(self.sheets.reopen_case)
+        self.timeline.sheet_asked.connect(self.sheets.open)
+        self.timeline.removal_asked.connect(self._on_removal_asked)
+        self.timeline.form_folded.connect(self._on_form_folded)
+        for keys, action in (
+            ("F6", self._on_contact_asked),
+            ("F7", lambda: self.sheets.open("follow_up:new")),
+            ("F8", lambda: self.sheets.open("appointment:new")),
+        ):
+            QShortcut(QKeySequence(keys), self).activated.connect(action)
+
+    @property
+    def master(self) -> MasterTab:
+        """The tab Stammdaten, built when first asked for."""
+        if self._master is None:
+            self._master = MasterTab(self.desk)
+            self._master.sheet_asked.connect(self.sheets.open)
+            self._master.set_narrow(narrow=self._watch.narrow)
+            self._master.hide()
+            self._scroller.column.addWidget(self._master)
+        return self._master
+
+    def refresh(self) -> None:
+        """Read the case again; if it is gone meanwhile, go back to the list."""
+        if self._case_id is None:
+            return
+        try:
+            self._page = overview.case_page(self.desk.session, self._case_id)
+        except KeyError:
+            self._case_id, self._page = None, None
+            self.desk.go(Place("cases"))
+            return
+        self._show_page()
+
+    def go_to(self, place: Place) -> None:
+        """Show a case; raise KeyError if there is none."""
+        if place.record_id is None:
+            raise KeyError(place.screen)
+        case_id = RecordId(place.record_id)
+        self._page = overview.case_page(self.desk.session, case_id)
+        self._stale = False
+        other = case_id != self._case_id
+        self._case_id = case_id
+        if other:
+            unsaved = drafts.draft(self.desk.session, f"contact:new:{case_id}") is not None
+            self._form_wanted = True if unsaved else None
+            self._scroller.verticalScrollBar().setValue(0)
+        if other or place.tab:
+            self.tabs.setCurrentIndex(TABS.index(place.tab) if place.tab in TABS else 0)
+        if "form" in place.detail:
+            self._form_wanted = place.detail["form"] == "open"
+        self.timeline.set_form_open(shown=self._form_shown())
+        self._show_page()
+        self._show_tab()
+        self._restore(place.detail)
+
+    def _restore(self, detail: Mapping[str, str]) -> None:
+        if detail.get("filter"):
+            self.timeline.show_filter(detail["filter"])
+        self.timeline.list.make_current(detail.get("row", ""))
+        if detail.get("row") and self.tabs.currentIndex() == 0:
+            self.timeline.list.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self._focus_first()
+        if detail.get("sheet"):
+            self.sheets.open(detail["sheet"])
+
+    def place(self) -> Place:
+        """Return case, tab, and in ``detail`` form, filter, current entry and open sheet."""
+        detail = {
+            "form": "open" if self.timeline.form_open else "folded",
+            "filter": self.timeline.filter.raw(),
+            "row": self.timeline.list.current_key(),
+            "sheet": self.sheets.name,
+        }
+        return Place(
+            self.name,
+            self._case_id,
+            TABS[self.tabs.currentIndex()],
+            detail={name: text for name, text in detail.items() if text},
+        )
+
+    def _show_page(self) -> None:
+        if self._page is None:
+            return
+        self.head.show_page(self._page)
+        self.timeline.show_page(self._page)
+        if self._master is not None or self.tabs.currentIndex() == 1:
+            self.master.show_page(self._page)
+
+    def _show_tab(self) -> None:
+        on_master = self.tabs.currentIndex() == 1
+        if on_master and self._master is None and self._page is not None:
+            self.master.show_page(self._page)
+        self.timeline.setVisible(not on_master)
+        if self._master is not None:
+            self._master.setVisible(on_master)
+
+    def _focus_first(self) -> None:
+        if self.tabs.currentIndex() == 1:
+            widget = self.master.first_widget()
+        elif self._watch.narrow and not self.timeline.form_open:
+            # The list would scroll away the head, which is all there is room for at 200 %.
+            widget = self.head.contact_button
+        else:
+            widget = self.timeline.first_widget()
+        widget.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _form_shown(self) -> bool:
+        if self._form_wanted is not None:
+            return self._form_wanted
+        closed = self._page is not None and self._page.case.closed is not None
+        return not closed and not self._watch.narrow
+
+    def _on_width_changed(self, narrow: bool) -> None:
+        self.timeline.set_narrow(narrow=narrow)
+        if self._master is not None:
+            self._master.set_narrow(narrow=narrow)
+        if self._page is not None and not self.timeline.form_in_use:
+            self.timeline.set_form_open(shown=self._form_shown())
+
+    def _on_contact_asked(self) -> None:
+        self.tabs.setCurrentIndex(0)
+        self._form_wanted = True
+        self.timeline.set_form_open(shown=True)
+        self._show_tab()
+        self._focus_first()
+
+    def _on_form_folded(self) -> None:
+        self._form_wanted = False
+        self.timeline.set_form_open(shown=False)
+        self._focus_first()
+
+    def _on_removal_asked(self, name: str) -> None:
+        kind, _colon, rest = name.partition(":")
+        if kind == "contact":
+            self.sheets.remove_contact(RecordId(rest))

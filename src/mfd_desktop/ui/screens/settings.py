@@ -1,0 +1,147 @@
+"""Einstellungen: every option from its declaration, office and desk, data, and what this program is."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, ClassVar
+
+from PySide6.QtWidgets import QApplication, QVBoxLayout
+
+from mfd_desktop import __version__
+from mfd_desktop.app.casework import Saved
+from mfd_desktop.app.fieldsets import OFFICE
+from mfd_desktop.app.new_vault import check_office, office_raws
+from mfd_desktop.app.options import OPTIONS, Scope
+from mfd_desktop.app.settings import read_office, save_office, set_vault_option, vault_settings
+from mfd_desktop.content.i18n import _, translate_marked
+from mfd_desktop.domain.ids import RecordId
+from mfd_desktop.ui.kit.banner import Banner
+from mfd_desktop.ui.kit.card import Card
+from mfd_desktop.ui.kit.field import FormGrid
+from mfd_desktop.ui.kit.heading import PageHeader
+from mfd_desktop.ui.kit.labels import Label
+from mfd_desktop.ui.kit.scroll import PageScroller
+from mfd_desktop.ui.record_form import RecordForm
+from mfd_desktop.ui.screen import Screen
+from mfd_desktop.ui.screens.settings_data import DataCard
+from mfd_desktop.ui.screens.settings_options import OptionField
+from mfd_desktop.ui.theme import GAP, Scheme, Theme
+
+if TYPE_CHECKING:
+    from mfd_desktop.app.options import Option
+    from mfd_desktop.domain.fields import Problem
+    from mfd_desktop.domain.records import Office, Place
+    from mfd_desktop.ui.desk import Desk
+
+_AT_NEXT_UNLOCK = frozenset({"language", "text_size"})
+
+
+class SettingsScreen(Screen):
+    """Options, office and desk, data, about."""
+
+    name: ClassVar[str] = "settings"
+    kinds: ClassVar[frozenset[str]] = frozenset({"office", "setting", "client"})
+
+    def __init__(self, desk: Desk) -> None:
+        """Build the cards."""
+        super().__init__(desk)
+        self.options: dict[str, OptionField] = {}
+        self._invalid: dict[str, tuple[str, Problem]] = {}
+        self.office_form = RecordForm(desk, OFFICE, "office", save=self._save_office, sections=True)
+        self.data = DataCard(desk)
+        self.relock = Banner()
+        self.relock.hide()
+        self.relock.action_requested.connect(desk.lock_requested)
+        scroller = PageScroller()
+        column = scroller.column
+        column.addWidget(self.relock)
+        for section in dict.fromkeys(option.section for option in OPTIONS):
+            column.addWidget(self._section_card(section))
+        office = Card(_("Dienststelle und Stelle"))
+        office.add(self.office_form)
+        column.addWidget(office)
+        column.addWidget(self.data)
+        column.addWidget(self._about_card())
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(GAP)
+        outer.addWidget(PageHeader(_("Einstellungen")))
+        outer.addWidget(scroller, 1)
+
+    def refresh(self) -> None:
+        """Show what is stored; fields being edited keep their texts."""
+        vault = vault_settings(self.desk.session)
+        for name, field in self.options.items():
+            field.show_value(vault[name] if field.option.scope is Scope.VAULT else self.desk.device.get(name))
+        office = read_office(self.desk.session)
+        raws = office_raws(office) if office else {}
+        raws |= {name: text for name, (text, _problem) in self._invalid.items()}
+        self.office_form.load(raws, [problem for _text, problem in self._invalid.values()])
+        self.data.refresh()
+
+    def go_to(self, place: Place) -> None:
+        """Start at the first option."""
+        if not place.field:
+            next(iter(self.options.values())).editor.input_widget().setFocus()
+
+    def _section_card(self, section: str) -> Card:
+        card, grid = Card(translate_marked(section)), FormGrid()
+        for option in OPTIONS:
+            if option.section == section:
+                field = OptionField(option, self.desk.session.lists)
+                field.chosen.connect(lambda value, option=option: self._on_chosen(option, value))
+                self.options[option.name] = field
+                grid.add(field)
+        card.add(grid)
+        return card
+
+    def _about_card(self) -> Card:
+        card = Card(_("Über dieses Programm"))
+        for text in (
+            _("MFD Desktop, Fassung {version}").format(version=__version__),
+            _("Ordner des Tresors: {path}").format(path=self.desk.session.folder),
+            _("Alle Akten liegen verschlüsselt auf diesem Rechner. Das Programm öffnet keine Internetverbindung."),
+        ):
+            card.add(Label(text))
+        return card
+
+    def _on_chosen(self, option: Option, value: str) -> None:
+        if option.scope is Scope.VAULT:
+            self.desk.attempt(lambda: set_vault_option(self.desk.session, option.name, value, initiator=self))
+            return
+        if not self.desk.attempt(lambda: self.desk.device.set(option.name, value)):
+            return
+        if option.name == "theme":
+            _choose_theme(Scheme(value))
+        if option.name in _AT_NEXT_UNLOCK:
+            self.relock.show_message(
+                _("Die Änderung gilt nach dem nächsten Entsperren. Was Sie gerade schreiben, bleibt erhalten."),
+                action=_("Jetzt sperren und neu anmelden"),
+            )
+
+    def _save_office(self, touched: dict[str, str]) -> Saved:
+        stored = read_office(self.desk.session)
+        raws = (office_raws(stored) if stored else {}) | touched
+        office, problems = self._check(raws, stored)
+        found = {problem.field: problem for problem in problems}
+        for name in touched:
+            self._invalid.pop(name, None)
+            if name in found:
+                self._invalid[name] = (touched[name], found[name])
+        if office is not None:
+            save_office(self.desk.session, office, initiator=self)
+        return Saved(RecordId("office"), tuple(problem for _text, problem in self._invalid.values()))
+
+    def _check(self, raws: dict[str, str], stored: Office | None) -> tuple[Office | None, tuple[Problem, ...]]:
+        session = self.desk.session
+        office, problems = check_office(raws, lists=session.lists, today=session.clock.today())
+        if office is not None and stored is not None:
+            office = replace(office, logo=stored.logo)
+        return office, problems
+
+
+def _choose_theme(scheme: Scheme) -> None:
+    app = QApplication.instance()
+    theme = app.findChild(Theme) if app is not None else None
+    if theme is not None:
+        theme.choose(scheme)

@@ -1,0 +1,223 @@
+"""Heute: what must be done now."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
+
+from mfd_desktop.app import drafts, overview
+from mfd_desktop.content.i18n import _
+from mfd_desktop.domain.dates import format_date
+from mfd_desktop.domain.ids import RecordId
+from mfd_desktop.domain.records import Place
+from mfd_desktop.ui.agenda_actions import finish_follow_up
+from mfd_desktop.ui.agenda_sheets import AgendaSheets, new_key
+from mfd_desktop.ui.kit.buttons import primary, quiet, secondary
+from mfd_desktop.ui.kit.card import Card, Figure
+from mfd_desktop.ui.kit.flow import FlowBox
+from mfd_desktop.ui.kit.heading import PageHeader
+from mfd_desktop.ui.kit.labels import Label
+from mfd_desktop.ui.kit.responsive import WidthWatch
+from mfd_desktop.ui.kit.rows import Row, RowList
+from mfd_desktop.ui.kit.scroll import PageScroller
+from mfd_desktop.ui.long_dates import hours, long_day
+from mfd_desktop.ui.screen import Screen
+from mfd_desktop.ui.theme import GAP, GAP_HUGE, Tone
+from mfd_desktop.ui.today_rows import ASLEEP, appointment_row, asleep_row, follow_up_row, unfinished
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from PySide6.QtGui import QShowEvent
+
+    from mfd_desktop.app.overview import Today
+    from mfd_desktop.domain.records import PeriodCounts
+    from mfd_desktop.ui.desk import Desk
+    from mfd_desktop.ui.kit.buttons import Button
+    from mfd_desktop.ui.today_rows import Unfinished
+
+
+class ListCard(Card):
+    """A card with a list, and a sentence instead of it as long as it is empty."""
+
+    def __init__(self, title: str, empty: str, button: Button | None = None) -> None:
+        """``button`` stands at the right of the title."""
+        super().__init__(title)
+        self.rows = RowList(title)
+        self.button = button
+        self._empty = Label(empty, "muted")
+        self.add(self.rows)
+        self.add(self._empty)
+        self.body.addStretch(1)
+        if button is not None:
+            self.add_to_head(button)
+
+    def set_rows(self, rows: Sequence[Row]) -> None:
+        """Show these rows; when the current one went, the next one takes its place, and the focus stays in the card."""
+        before, focused = self.rows.currentIndex().row(), self.rows.hasFocus()
+        self.rows.set_rows(rows)
+        self.rows.setVisible(bool(rows))
+        self._empty.setVisible(not rows)
+        if focused and rows and not self.rows.currentIndex().isValid():
+            self.rows.setCurrentIndex(self.rows.model().index(min(max(before, 0), len(rows) - 1), 0))
+        elif focused and not rows and self.button is not None:
+            self.button.setFocus()
+
+
+class TodayScreen(Screen):
+    """Appointments, follow-ups, what is unfinished, and this quarter's figures."""
+
+    name = "today"
+    kinds = frozenset({"client", "case", "contact", "agenda", "office"})
+
+    def __init__(self, desk: Desk) -> None:
+        """Build the cards; nothing is read yet."""
+        super().__init__(desk)
+        self.sheets = AgendaSheets(self, desk)
+        self._unfinished: list[Unfinished] = []
+        self._clients_known = False
+        self.header = PageHeader(_("Heute"))
+        self.new_appointment = quiet(_("Termin"), "plus")
+        self.new_follow_up = quiet(_("Wiedervorlage"), "plus")
+        self.appointments = ListCard(_("Termine"), _("Heute sind keine Termine."), self.new_appointment)
+        self.follow_ups = ListCard(_("Wiedervorlagen"), _("Heute ist nichts fällig."), self.new_follow_up)
+        self.unfinished = ListCard(_("Unvollständig"), "")
+        self.welcome = self._make_welcome()
+        self.quarter = Card(_("Dieses Quartal"), _("exakt, nur auf diesem Rechner"))
+        self.figures = {
+            "persons": Figure("0", _("Personen")),
+            "contacts": Figure("0", _("Kontakte")),
+            "short_contacts": Figure("0", _("Kurzberatungen")),
+            "hours": Figure("0", _("Stunden")),
+        }
+        self._pair = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._build()
+        self._connect()
+
+    def _build(self) -> None:
+        box = FlowBox(spacing=GAP_HUGE * 3)
+        for figure in self.figures.values():
+            box.add(figure)
+        self.quarter.add(box)
+        self._pair.setSpacing(GAP)
+        self._pair.addWidget(self.appointments, 1)
+        self._pair.addWidget(self.follow_ups, 1)
+        scroller = PageScroller()
+        scroller.column.addWidget(self.header)
+        scroller.column.addWidget(self.welcome)
+        scroller.column.addLayout(self._pair)
+        scroller.column.addWidget(self.unfinished)
+        scroller.column.addWidget(self.quarter)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, GAP)
+        outer.addWidget(scroller)
+        self._watch = WidthWatch(self)
+        self._watch.changed.connect(self._on_width_changed)
+
+    def _connect(self) -> None:
+        self.new_appointment.clicked.connect(self._on_new_appointment)
+        self.new_follow_up.clicked.connect(lambda: self.sheets.open(new_key("follow_up")))
+        self.appointments.rows.row_activated.connect(lambda key: self.sheets.open(f"appointment:{key}"))
+        self.follow_ups.rows.row_activated.connect(self._on_follow_up)
+        self.follow_ups.rows.button_clicked.connect(self._on_follow_up_button)
+        self.unfinished.rows.row_activated.connect(self._on_unfinished)
+
+    def _make_welcome(self) -> Card:
+        card = Card(_("Noch ist niemand aufgenommen"))
+        card.add(Label(_("Nehmen Sie die erste Person auf oder übernehmen Sie Ihre Liste aus Excel."), "muted"))
+        first, take_over = (
+            primary(_("Erste Person aufnehmen"), "person"),
+            secondary(_("Aus Excel übernehmen"), "import"),
+        )
+        first.clicked.connect(lambda: self.desk.go(Place("new_client")))
+        take_over.clicked.connect(lambda: self.desk.go(Place("import")))
+        buttons = FlowBox()
+        buttons.add(first)
+        buttons.add(take_over)
+        card.add(buttons)
+        card.hide()
+        self.first_person, self.from_excel = first, take_over
+        return card
+
+    def refresh(self) -> None:
+        found = overview.today(self.desk.session)
+        self.header.set_title(_("Heute"), long_day(found.day))
+        self.appointments.set_rows([appointment_row(self.desk, found, entry) for entry in found.appointments])
+        rows = [follow_up_row(self.desk, found, entry) for entry in found.follow_ups]
+        if found.asleep:
+            rows.append(asleep_row(len(found.asleep)))
+        self.follow_ups.set_rows(rows)
+        self._unfinished = unfinished(self.desk, found, drafts.all_drafts(self.desk.session))
+        self.unfinished.set_rows(
+            [
+                Row(number, line.title, line.second, badge=line.badge, tone=Tone.WARNING)
+                for number, line in enumerate(self._unfinished)
+            ]
+        )
+        self.unfinished.setVisible(bool(self._unfinished))
+        self._show_counts(found.counts)
+        self._show_welcome(found)
+        self.setFocusProxy(self._first_widget())
+
+    def go_to(self, place: Place) -> None:
+        """Open the sheet that was open, if any."""
+        if place.detail.get("sheet"):
+            self.sheets.open(place.detail["sheet"])
+
+    def place(self) -> Place:
+        return Place(self.name, detail={"sheet": self.sheets.key} if self.sheets.key else {})
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """What was typed elsewhere is sealed without an announcement, so every showing reads anew."""
+        self._stale = True
+        super().showEvent(event)
+
+    def _show_counts(self, counts: PeriodCounts) -> None:
+        self.figures["persons"].set_value(str(counts.persons))
+        self.figures["contacts"].set_value(str(counts.contacts))
+        self.figures["short_contacts"].set_value(str(counts.short_contacts))
+        self.figures["hours"].set_value(hours(counts.minutes))
+
+    def _show_welcome(self, found: Today) -> None:
+        # Asking for the list of cases is dear, so only as long as nothing else proves that there are clients.
+        if not self._clients_known:
+            self._clients_known = bool(
+                found.asleep or found.counts.persons or found.labels or overview.case_list(self.desk.session)
+            )
+        self.welcome.setVisible(not self._clients_known)
+
+    def _first_widget(self) -> QWidget:
+        for card in (self.appointments, self.follow_ups, self.unfinished):
+            if card.rows.rows():
+                return card.rows
+        return self.new_appointment if self._clients_known else self.first_person
+
+    def _on_new_appointment(self) -> None:
+        today = self.desk.session.clock.today()
+        self.sheets.open(new_key("appointment"), {"day": format_date(today)})
+
+    def _on_follow_up(self, key: object) -> None:
+        if key == ASLEEP:
+            from mfd_desktop.ui.screens.cases_filter import Which
+
+            self.desk.go(Place("cases", detail={"filter": "asleep", "which": str(int(Which.ASLEEP))}))
+        else:
+            self.sheets.open(f"follow_up:{key}")
+
+    def _on_follow_up_button(self, key: object) -> None:
+        if key == ASLEEP:
+            self._on_follow_up(key)
+        else:
+            finish_follow_up(self.desk, RecordId(str(key)))
+
+    def _on_unfinished(self, key: object) -> None:
+        line = self._unfinished[int(str(key))]
+        if line.place is not None:
+            self.desk.go(line.place)
+        else:
+            self.sheets.open(line.sheet)
+
+    def _on_width_changed(self, narrow: bool) -> None:
+        direction = QBoxLayout.Direction
+        self._pair.setDirection(direction.TopToBottom if narrow else direction.LeftToRight)

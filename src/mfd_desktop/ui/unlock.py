@@ -1,0 +1,124 @@
+"""The unlock window: the first thing that is painted. PySide6 and the standard library only."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from mfd_desktop.content.i18n import _
+from mfd_desktop.ui.kit.buttons import primary, quiet
+from mfd_desktop.ui.kit.card import Card
+from mfd_desktop.ui.kit.field import Field
+from mfd_desktop.ui.kit.labels import Label
+from mfd_desktop.ui.kit.scroll import PageScroller
+from mfd_desktop.ui.kit.secret import SecretEditor
+from mfd_desktop.ui.theme import GAP, GAP_LARGE
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from PySide6.QtGui import QPaintEvent
+
+    from mfd_desktop.ui.kit.banner import Banner
+
+
+class UnlockWindow(QWidget):
+    """Asks for the passphrase of the vault in ``vault``.
+
+    Signals: ``passphrase_given(str, bool)`` with whether missing entries are accepted;
+    ``other_vault_asked()``; ``painted()`` once, after the first paint.
+    """
+
+    passphrase_given = Signal(str, bool)
+    other_vault_asked = Signal()
+    painted = Signal()
+
+    def __init__(self, vault: Path) -> None:
+        """Build the window; nothing is read from the vault."""
+        super().__init__()
+        self.setProperty("kind", "page")
+        self.setWindowTitle("MFD Desktop")
+        self._was_painted = False
+        self._accept_missing = False
+        self._banner: Banner | None = None
+        self._message = QVBoxLayout()
+        self._editor = SecretEditor()
+        self._editor.line.returnPressed.connect(self._on_given)
+        self._button = primary(_("Entsperren"))
+        self._button.clicked.connect(self._on_given)
+        self._other = quiet(_("Anderer Tresor …"))
+        self._other.clicked.connect(self.other_vault_asked)
+        self._build(vault)
+        self._editor.setFocus()
+
+    def _build(self, vault: Path) -> None:
+        card = Card(_("Tresor entsperren"))
+        card.setMaximumWidth(460)
+        card.add(Label(_("Ihre Akten liegen verschlüsselt auf diesem Rechner."), "muted"))
+        card.add(Field(_("Passwort"), self._editor))
+        card.add_layout(self._message)
+        row = QHBoxLayout()
+        row.setSpacing(GAP)
+        row.addWidget(self._button)
+        row.addStretch(1)
+        row.addWidget(self._other)
+        card.add_layout(row)
+        place = Label(str(vault), "help")
+        place.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        card.add(place)
+        scroller = PageScroller(GAP_LARGE)
+        line = QHBoxLayout()
+        line.addStretch(1)
+        line.addWidget(card, 4)
+        line.addStretch(1)
+        scroller.column.addStretch(1)
+        scroller.column.addWidget(Label("MFD Desktop", "title"), 0, Qt.AlignmentFlag.AlignHCenter)
+        scroller.column.addLayout(line)
+        scroller.column.addStretch(2)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(scroller)
+
+    def show_waiting(self) -> None:
+        """The key is being derived."""
+        self._set_busy(busy=True)
+        self._tell(_("Der Schlüssel wird berechnet …"))
+
+    def show_error(self, text: str, *, may_accept: bool = False) -> None:
+        """Say why it did not open; ``may_accept`` offers to open although entries are missing."""
+        self._set_busy(busy=False)
+        action = _("Trotzdem öffnen") if may_accept else ""
+        self._tell(text, failed=True, action=action)
+        self._editor.line.selectAll()
+        self._editor.setFocus()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Announce the first paint once the event loop is back."""
+        super().paintEvent(event)
+        if not self._was_painted:
+            self._was_painted = True
+            QTimer.singleShot(0, self.painted.emit)
+
+    def _tell(self, text: str, *, failed: bool = False, action: str = "") -> None:
+        from mfd_desktop.ui.kit.banner import Banner, BannerKind
+
+        if self._banner is None:
+            self._banner = Banner()
+            self._banner.action_requested.connect(self._on_accept_missing)
+            self._message.addWidget(self._banner)
+        self._banner.show_message(text, BannerKind.ERROR if failed else BannerKind.INFO, action)
+
+    def _set_busy(self, *, busy: bool) -> None:
+        self._editor.setEnabled(not busy)
+        self._button.setEnabled(not busy)
+        self._other.setEnabled(not busy)
+
+    def _on_given(self) -> None:
+        if self._editor.raw() and self._button.isEnabled():
+            self.passphrase_given.emit(self._editor.raw(), self._accept_missing)
+
+    def _on_accept_missing(self) -> None:
+        self._accept_missing = True
+        self._on_given()

@@ -1,0 +1,186 @@
+"""``vault.json``, format 1: which vault this is, its generation and its key slots; authenticated as a whole.
+
+Keys: ``format`` (1), ``vault`` (32 hex digits), ``generation`` (from 1), ``created`` (ISO), ``slots`` (list
+of objects
+with ``kind``, ``memory_kib``, ``time``, ``lanes``, ``salt``, ``nonce``, ``sealed``), ``mac`` (HMAC-SHA256
+with the header key)
+and ``sum`` (SHA-256, so that damage is told from a wrong passphrase). Canonical JSON; integers and strings
+only.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+import os
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any
+
+from mfd_desktop.domain.errors import VaultDamaged, VaultMissing, VaultNewer, WrongPassphrase
+from mfd_desktop.vault.keys import (
+    MASTER_BYTES,
+    NONCE_BYTES,
+    SALT_BYTES,
+    TAG_BYTES,
+    KdfCost,
+    stretch,
+    sub_key,
+    unwrap,
+    wrap,
+)
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+FORMAT = 1
+NAME = "vault.json"
+LARGEST = 64 * 1024
+MOST_SLOTS = 8
+_SHAPE = {"format": int, "vault": str, "generation": int, "created": str, "slots": list, "mac": str}
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """One way to the master key. Binary values are hexadecimal text."""
+
+    kind: str
+    memory_kib: int
+    time: int
+    lanes: int
+    salt: str
+    nonce: str
+    sealed: str
+
+    @property
+    def cost(self) -> KdfCost:
+        """The slot's Argon2id cost."""
+        return KdfCost(self.memory_kib, self.time, self.lanes)
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """The content of ``vault.json`` without its check values."""
+
+    vault: str
+    generation: int
+    created: str
+    slots: tuple[Slot, ...]
+
+    def encode(self, master: bytes) -> bytes:
+        """Return the file's bytes, authenticated with the master key."""
+        body = self._body()
+        body["mac"] = _mac(master, body)
+        body["sum"] = _sum(body)
+        return _canonical(body) + b"\n"
+
+    def _body(self) -> dict[str, Any]:
+        return {"format": FORMAT, **asdict(self), "slots": [asdict(slot) for slot in self.slots]}
+
+    def is_authentic(self, master: bytes, mac: str) -> bool:
+        """Tell whether ``mac`` is this header's under the master key."""
+        return hmac.compare_digest(_mac(master, self._body()), mac)
+
+
+def passphrase_slot(passphrase: str, master: bytes, vault: str, cost: KdfCost) -> Slot:
+    """Return a slot that opens with ``passphrase``, bound to this vault and its own cost."""
+    salt = os.urandom(SALT_BYTES)
+    key = stretch(passphrase, salt, cost)
+    nonce, sealed = wrap(key, master, _bound("passphrase", vault, cost))
+    return Slot("passphrase", cost.memory_kib, cost.time, cost.lanes, salt.hex(), nonce.hex(), sealed.hex())
+
+
+def open_slots(folder: Path, header: Header, mac: str, passphrase: str) -> bytes:
+    """Return the master key; raise WrongPassphrase, or VaultDamaged if the header is not the one this key
+    signed.
+    """
+    for slot in header.slots:
+        if slot.kind != "passphrase":
+            continue
+        try:
+            key = stretch(passphrase, bytes.fromhex(slot.salt), slot.cost)
+        except MemoryError:
+            raise VaultDamaged(folder, "kdf_cost") from None
+        bound = _bound(slot.kind, header.vault, slot.cost)
+        master = unwrap(key, bytes.fromhex(slot.nonce), bytes.fromhex(slot.sealed), bound)
+        if master is not None:
+            if not header.is_authentic(master, mac):
+                raise VaultDamaged(folder, "header_mac")
+            return master
+    raise WrongPassphrase
+
+
+def read_header(folder: Path) -> tuple[Header, str]:
+    """Return header and mac of the vault in ``folder``.
+
+    Raises VaultMissing, VaultNewer, or VaultDamaged (``header``, ``foreign_header``, ``kdf_cost``). Changes
+    nothing.
+    """
+    path = folder / NAME
+    try:
+        with path.open("rb") as file:
+            content = file.read(LARGEST + 1)
+    except FileNotFoundError:
+        if (folder / "cases.db").exists():
+            raise VaultDamaged(folder, "header") from None
+        raise VaultMissing(folder) from None
+    except OSError:
+        raise VaultDamaged(folder, "header") from None
+    body = _parse(folder, content)
+    try:
+        header = _header(body)
+    except (KeyError, TypeError, ValueError):
+        raise VaultDamaged(folder, "header") from None
+    if len(header.slots) > MOST_SLOTS or not all(slot.cost.acceptable() for slot in header.slots):
+        raise VaultDamaged(folder, "kdf_cost")
+    return header, body["mac"]
+
+
+def _parse(folder: Path, content: bytes) -> dict[str, Any]:
+    try:
+        body = json.loads(content) if len(content) <= LARGEST else None
+    except (ValueError, RecursionError):
+        body = None
+    if not isinstance(body, dict):
+        raise VaultDamaged(folder, "header")
+    number = body.get("format")
+    if not isinstance(number, int) or "slots" not in body:
+        raise VaultDamaged(folder, "foreign_header")
+    if number > FORMAT:
+        raise VaultNewer(folder, number, FORMAT)
+    expected = body.pop("sum", None)
+    if not isinstance(expected, str) or not hmac.compare_digest(_sum(body), expected):
+        raise VaultDamaged(folder, "header")
+    if content != _canonical({**body, "sum": expected}) + b"\n":
+        raise VaultDamaged(folder, "header")
+    return body
+
+
+def _header(body: dict[str, Any]) -> Header:
+    slots = tuple(Slot(**slot) for slot in body["slots"])
+    for slot in slots:
+        found = tuple(len(bytes.fromhex(text)) for text in (slot.salt, slot.nonce, slot.sealed))
+        if found != (SALT_BYTES, NONCE_BYTES, MASTER_BYTES + TAG_BYTES):
+            raise ValueError
+        if not all(type(number) is int for number in (slot.memory_kib, slot.time, slot.lanes)):
+            raise TypeError
+    if not slots or {name: type(value) for name, value in body.items()} != _SHAPE:
+        raise ValueError
+    return Header(body["vault"], body["generation"], body["created"], slots)
+
+
+def _bound(kind: str, vault: str, cost: KdfCost) -> bytes:
+    return _canonical({"kind": kind, "vault": vault, **asdict(cost)})
+
+
+def _mac(master: bytes, body: dict[str, Any]) -> str:
+    plain = {name: value for name, value in body.items() if name not in ("mac", "sum")}
+    return hmac.new(sub_key(master, "header"), _canonical(plain), hashlib.sha256).hexdigest()
+
+
+def _sum(body: dict[str, Any]) -> str:
+    return hashlib.sha256(_canonical(body)).hexdigest()
+
+
+def _canonical(value: object) -> bytes:
+    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=True).encode()

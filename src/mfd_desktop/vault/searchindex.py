@@ -1,0 +1,56 @@
+"""The full-text index (FTS5 trigrams, with its own secure delete): one entry a record."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from sqlcipher3.dbapi2 import Connection
+
+    from mfd_desktop.domain.ids import RecordId
+
+
+def put(
+    db: Connection,
+    kind: str,
+    record_id: RecordId,
+    client_id: RecordId | None,
+    case_id: RecordId | None,
+    body: str,
+) -> None:
+    """Index ``body`` for a record in place of what was indexed before; an empty body takes the entry away."""
+    drop(db, record_id)
+    if body.strip():
+        cursor = db.execute(
+            "INSERT INTO search_entry (kind, record_id, client_id, case_id) VALUES (?, ?, ?, ?)",
+            (kind, record_id, client_id, case_id),
+        )
+        db.execute("INSERT INTO search_text (rowid, body) VALUES (?, ?)", (cursor.lastrowid, body))
+
+
+def add_many(
+    db: Connection, kind: str, entries: Iterable[tuple[RecordId, RecordId | None, RecordId | None, str]]
+) -> None:
+    """Index records that are new: record, client, case and body of each; those without a body are
+    left out.
+    """
+    (last,) = db.execute("SELECT coalesce(max(rowid), 0) FROM search_entry").fetchone()
+    rows = [entry for entry in entries if entry[3].strip()]
+    db.executemany(
+        "INSERT INTO search_entry (rowid, kind, record_id, client_id, case_id) VALUES (?, ?, ?, ?, ?)",
+        [
+            (place, kind, record_id, client_id, case_id)
+            for place, (record_id, client_id, case_id, _) in enumerate(rows, last + 1)
+        ],
+    )
+    db.executemany(
+        "INSERT INTO search_text (rowid, body) VALUES (?, ?)",
+        [(place, entry[3]) for place, entry in enumerate(rows, last + 1)],
+    )
+
+
+def drop(db: Connection, record_id: RecordId) -> None:
+    """Take a record out of the index."""
+    db.execute("DELETE FROM search_entry WHERE record_id = ?", (record_id,))

@@ -1,0 +1,220 @@
+"""The vault's one door: create, open, read, write, close.
+
+A vault is a private folder with ``vault.json``, ``cases.db`` (SQLCipher 4, raw key, WAL while open,
+synchronous FULL) and
+``counter``. One process has it open; all access in that process goes through one connection, one caller at a
+time.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+import threading
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from mfd_desktop.domain.errors import StorageError, VaultDamaged, VaultExists, VaultInUse, WeakPassphrase
+from mfd_desktop.files.atomic import write_new
+from mfd_desktop.files.errors import storage_errors
+from mfd_desktop.files.folders import make_private, remove_begun, restrict
+from mfd_desktop.vault import header as headers
+from mfd_desktop.vault.counter import NAME as COUNTER
+from mfd_desktop.vault.counter import Counter, create_counter, reset_counter
+from mfd_desktop.vault.database import DATABASE, JOURNAL, PLAIN, connect, driver_errors
+from mfd_desktop.vault.keys import MASTER_BYTES, KdfCost, calibrated_cost, sub_key
+from mfd_desktop.vault.migrations import migrate
+from mfd_desktop.vault.opening import check_before_opening, keep_journal, remove_scratch_index
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from sqlcipher3.dbapi2 import Connection
+
+    from mfd_desktop.domain.clock import Clock
+
+SHORTEST_PASSPHRASE = 8
+_PARTS = (headers.NAME, DATABASE, JOURNAL, f"{DATABASE}-shm", COUNTER)
+
+
+_OPEN_HERE: set[tuple[int, int]] = set()
+# A second look at cases.db from the same process must not even open the file: closing it again would drop the
+# locks of the first (POSIX), and another process could come in.
+
+
+def _identity(folder: Path) -> tuple[int, int]:
+    with storage_errors(folder):
+        found = folder.stat()
+    return found.st_dev, found.st_ino
+
+
+class Vault:
+    """An open vault. Use ``create`` or ``open``; close it when done."""
+
+    def __init__(self, folder: Path, db: Connection, counter: Counter, clock: Clock, header: headers.Header) -> None:
+        """Take an opened database and its counter."""
+        self.folder = folder
+        self.clock = clock
+        self.header = header
+        self._db = db
+        self._counter = counter
+        self._lock = threading.RLock()
+        self._closed = False
+        self._identity = _identity(folder)
+        with driver_errors(folder):
+            self._commits = int(db.execute("SELECT commits FROM vault_state").fetchone()[0])
+
+    @classmethod
+    def create(cls, folder: Path, passphrase: str, *, clock: Clock, cost: KdfCost | None = None) -> Vault:
+        """Create a new, empty vault in ``folder`` and return it open.
+
+        ``folder`` must not exist or be empty. Raises VaultExists, WeakPassphrase, StorageError; what was
+        begun is removed.
+        """
+        if len(passphrase) < SHORTEST_PASSPHRASE:
+            raise WeakPassphrase(SHORTEST_PASSPHRASE)
+        with storage_errors(folder):
+            begun = not folder.exists()
+            if not begun and (not folder.is_dir() or any(folder.iterdir())):
+                raise VaultExists(folder)
+        make_private(folder)
+        try:
+            restrict(folder)
+            master, vault = secrets.token_bytes(MASTER_BYTES), secrets.token_hex(16)
+            slot = headers.passphrase_slot(passphrase, master, vault, cost or calibrated_cost())
+            header = headers.Header(vault, 1, clock.now().isoformat(), (slot,))
+            _create_database(folder, master, header)
+            create_counter(folder, master, vault, 1, 1)
+            write_new(folder / headers.NAME, header.encode(master))
+            return cls._open(folder, master, header, clock)
+        except BaseException:
+            remove_begun(folder, _PARTS, with_folder=begun)
+            raise
+
+    @classmethod
+    def open(cls, folder: Path, passphrase: str, *, clock: Clock, accept_missing: bool = False) -> Vault:
+        """Open the vault in ``folder``; never creates.
+
+        With ``accept_missing`` a database behind its counter is opened after all; its journal is kept beside
+        it.
+        Raises WrongPassphrase, VaultMissing, VaultInUse, VaultNewer, VaultDamaged, EntriesMissing,
+        StorageError; then
+        nothing was changed.
+        """
+        header, mac = headers.read_header(folder)
+        if _identity(folder) in _OPEN_HERE:
+            raise VaultInUse(folder)
+        check_database_file(folder)
+        master = headers.open_slots(folder, header, mac, passphrase)
+        commits = check_before_opening(folder, master, header, accept_missing=accept_missing)
+        if accept_missing:
+            keep_journal(folder, clock.now())
+            reset_counter(folder, master, header.vault, header.generation, commits)
+        return cls._open(folder, master, header, clock)
+
+    @classmethod
+    def _open(cls, folder: Path, master: bytes, header: headers.Header, clock: Clock) -> Vault:
+        with driver_errors(folder):
+            db = connect(folder, sub_key(master, "database").hex(), "rw")
+        try:
+            with driver_errors(folder):
+                db.execute("PRAGMA synchronous = FULL")
+                db.execute("BEGIN EXCLUSIVE")
+                migrate(db)
+                db.execute("COMMIT")
+            remove_scratch_index(folder)
+            counter = Counter(folder, master, header.vault, header.generation)
+        except BaseException:
+            db.close()
+            raise
+        try:
+            vault = cls(folder, db, counter, clock, header)
+            counter.write(vault.commits)
+            _OPEN_HERE.add(_identity(folder))
+        except BaseException:
+            db.close()
+            counter.close()
+            raise
+        return vault
+
+    @property
+    def commits(self) -> int:
+        """How many commits this vault has seen."""
+        return self._commits
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """Give the connection for reading; other threads wait."""
+        with self._lock, driver_errors(self.folder):
+            yield self._db
+
+    @contextmanager
+    def write(self) -> Iterator[Connection]:
+        """Give the connection inside one transaction.
+
+        On return everything in it is durable (database and counter); on an exception nothing of it happened.
+        """
+        with self._lock, driver_errors(self.folder):
+            self._db.execute("BEGIN IMMEDIATE")
+            try:
+                yield self._db
+                self._db.execute("UPDATE vault_state SET commits = commits + 1")
+                self._db.execute("COMMIT")
+            except BaseException:
+                if self._db.in_transaction:
+                    self._db.execute("ROLLBACK")
+                raise
+            self._commits += 1
+            self._counter.write(self._commits)
+
+    def close(self) -> None:
+        """Checkpoint and close; closing twice does no harm."""
+        with self._lock:
+            if not self._closed:
+                self._closed = True
+                try:
+                    self._db.close()
+                finally:
+                    _OPEN_HERE.discard(self._identity)
+                    self._counter.close()
+
+
+def check_database_file(folder: Path) -> None:
+    """Raise VaultDamaged if ``cases.db`` is missing, empty or not encrypted. Changes nothing."""
+    path = folder / DATABASE
+    try:
+        with path.open("rb") as file:
+            begin = file.read(len(PLAIN))
+            size = file.seek(0, os.SEEK_END)
+    except FileNotFoundError:
+        raise VaultDamaged(folder, "database_missing") from None
+    except OSError as error:
+        raise StorageError(path, "failed") from error
+    for place in (folder, path):
+        if not os.access(place, os.W_OK):
+            raise StorageError(place, "read_only")
+    if size == 0:
+        raise VaultDamaged(folder, "database_empty")
+    if begin == PLAIN:
+        raise VaultDamaged(folder, "database_unencrypted")
+    if size < 4096:
+        raise VaultDamaged(folder, "database_damaged")
+
+
+def _create_database(folder: Path, master: bytes, header: headers.Header) -> None:
+    write_new(folder / DATABASE, b"")
+    with driver_errors(folder):
+        db = connect(folder, sub_key(master, "database").hex(), "rw")
+        try:
+            db.execute("PRAGMA journal_mode = WAL")
+            db.execute("PRAGMA synchronous = FULL")
+            db.execute("BEGIN EXCLUSIVE")
+            migrate(db)
+            db.execute(
+                "INSERT INTO vault_state (id, vault, generation, commits) VALUES (1, ?, ?, 1)",
+                (header.vault, header.generation),
+            )
+            db.execute("COMMIT")
+        finally:
+            db.close()

@@ -1,0 +1,113 @@
+"""A client called Kanarienvogel-7Q leaves no trace of the name outside the encrypted vault, closed
+or killed.
+"""
+
+import os
+import signal
+import subprocess
+import sys
+import zlib
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+NAME = "Kanarienvogel-7Q"
+WORK = f"""
+import os, sys, signal, tempfile, logging
+from pathlib import Path
+from mfd_desktop.app import agenda, casework, contacting, drafts, overview
+from mfd_desktop.app.options import DeviceSettings
+from mfd_desktop.app.session import create_session
+from mfd_desktop.domain.clock import SystemClock
+from mfd_desktop.domain.records import Office, Place
+from mfd_desktop.files.logs import start_log
+from mfd_desktop.vault.keys import FLOOR_COST
+name = "{NAME}"
+home = Path(os.environ["HOME"])
+start_log(home / "log")
+session = create_session(
+    Path(sys.argv[1]), "Probe-Tresor-2026", Office("MFD", "T", "DSGVO", "07315"), clock=SystemClock(), cost=FLOOR_COST
+)
+DeviceSettings(home / "config").remember_vault(session.folder)
+raws = {{"family_name": name, "given_name": name, "note": name, "street": name, "birth_date": "31.02." + name}}
+saved, case_id = casework.create_client(session, raws, case={{}})
+contact = {{"day": "heute", "minutes": "30", "topics": "T01", "channel": "K1", "language": "de", "note": name * 2000}}
+for _ in range(30):
+    contacting.record_contact(session, case_id, contact)
+agenda.record_follow_up(session, case_id, {{"due": "heute", "text": name}})
+casework.found_household(session, saved.record_id, name)
+form = drafts.open_form("contact:new", {{"note": name}})
+drafts.seal(session, (form,), Place("case", case_id, detail={{"search": name}}))
+overview.today(session), overview.find(session, name), overview.case_page(session, case_id)
+with session.vault.read() as db:
+    db.execute("SELECT note FROM contact ORDER BY note, random()").fetchall()
+logging.getLogger("mfd_desktop").warning("worked in case %s", case_id)
+try:
+    casework.read_client(session, name)
+except KeyError:
+    pass
+if sys.argv[2] == "close":
+    session.close()
+else:
+    os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+def traces(content: bytes) -> Iterator[str]:
+    lowered = content.lower()
+    for spelling in (NAME, NAME.lower(), NAME.upper(), NAME.replace("-", " ")):
+        for encoding in ("utf-8", "utf-16-le", "utf-16-be"):
+            if spelling.lower().encode(encoding) in lowered:
+                yield f"{spelling} in {encoding}"
+    begin = content.find(b"\x1f\x8b\x08")
+    while begin >= 0:
+        try:
+            plain = zlib.decompressobj(wbits=31).decompress(content[begin:])
+        except zlib.error:
+            plain = b""
+        if plain:
+            yield from (f"gzip: {trace}" for trace in traces(plain))
+        begin = content.find(b"\x1f\x8b\x08", begin + 1)
+
+
+@pytest.mark.crash
+@pytest.mark.parametrize("end", ["close", "kill"])
+def test_the_name_is_nowhere_on_the_disk(tmp_path: Path, end: str) -> None:
+    places = {name: tmp_path / name for name in ("home", "temp", "work")}
+    for place in places.values():
+        place.mkdir()
+    environment = {
+        **os.environ,
+        "HOME": str(places["home"]),
+        "USERPROFILE": str(places["home"]),
+        "XDG_RUNTIME_DIR": str(places["temp"]),
+        "TMPDIR": str(places["temp"]),
+        "TEMP": str(places["temp"]),
+        "PYTHONPATH": str(Path(__file__).resolve().parents[2] / "src"),
+    }
+    done = subprocess.run(
+        [sys.executable, "-c", WORK, str(tmp_path / "vault"), end],
+        cwd=places["work"], env=environment, capture_output=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == (0 if end == "close" else -signal.SIGKILL), done.stderr.decode()
+    files = [path for path in tmp_path.rglob("*") if path.is_file()]
+    names = {path.name for path in files}
+    assert {"cases.db", "vault.json", "counter", "device.json", "mfd-desktop.log"} <= names
+    assert ("cases.db-wal" in names) == (end == "kill")
+    found = {str(path): list(traces(path.read_bytes() + path.name.encode())) for path in files}
+    assert {path: trace for path, trace in found.items() if trace} == {}
+    assert list(traces(done.stdout + done.stderr)) == []
+
+
+@pytest.mark.parametrize("hide", ["utf-8", "utf-16", "gzip", "upper"])
+def test_the_search_for_traces_finds_them(hide: str) -> None:
+    import gzip
+
+    content = {
+        "utf-8": NAME.encode(),
+        "utf-16": NAME.encode("utf-16"),
+        "gzip": b"\x1f\x8b\x08junk" + gzip.compress(b"x" * 100 + NAME.encode()),
+        "upper": NAME.upper().encode(),
+    }[hide]
+    assert list(traces(b"before" + content + b"after"))

@@ -1,0 +1,121 @@
+"""Every error and every problem has its own sentence."""
+
+import ast
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from mfd_desktop.app import wording
+from mfd_desktop.app.wording import problem_text, sentence
+from mfd_desktop.domain import errors
+from mfd_desktop.domain.errors import UserError
+from mfd_desktop.domain.fields import Problem
+
+ROOT = Path(__file__).resolve().parents[2]
+PATH = Path("/tresor")
+
+
+def leaves(kind: type[UserError] = UserError) -> Iterator[type[UserError]]:
+    """Return the errors of the program that are raised; those with subclasses of their own only
+    group them.
+    """
+    for found in kind.__subclasses__():
+        if found.__module__.startswith("mfd_desktop."):
+            if found.__subclasses__():
+                yield from leaves(found)
+            else:
+                yield found
+
+
+EXAMPLES: list[tuple[UserError, tuple[str, ...]]] = [
+    (errors.WrongPassphrase(), ()),
+    (errors.WeakPassphrase(8), ("8",)),
+    (errors.VaultMissing(PATH), ("/tresor",)),
+    (errors.VaultExists(PATH), ("/tresor",)),
+    (errors.VaultInUse(PATH), ("/tresor",)),
+    (errors.VaultNewer(PATH, 9, 1), ("9", "1")),
+    (errors.EntriesMissing(PATH, 1), ("1",)),
+    (errors.EntriesMissing(PATH, 30), ("30",)),
+    (errors.EntriesMissing(PATH, None), ()),
+    (errors.BadOfficeFile(PATH, "regime"), ("/tresor", "regime")),
+    (errors.NotPromotable(), ()),
+    (errors.CannotUndo(1), ("1",)),
+    (errors.CannotUndo(5), ("5",)),
+    *((errors.VaultDamaged(PATH, part), ("/tresor",)) for part in wording._DAMAGE),  # noqa: SLF001 - all parts
+    *((errors.StorageError(PATH, reason), ("/tresor",)) for reason in wording._STORAGE),  # noqa: SLF001 - all reasons
+    *((errors.SheetUnreadable(PATH, reason), ("/tresor",)) for reason in wording._SHEET),  # noqa: SLF001 - all reasons
+]
+
+
+def test_every_error_has_a_sentence_of_its_own() -> None:
+    general = sentence.dispatch(UserError)
+    assert [kind.__name__ for kind in leaves() if sentence.dispatch(kind) is general] == []
+
+
+def test_every_error_is_tried_below() -> None:
+    tried = {type(error) for error, _ in EXAMPLES}
+    assert [kind.__name__ for kind in leaves() if kind.__module__ == errors.__name__ and kind not in tried] == []
+
+
+@pytest.mark.parametrize(("error", "named"), EXAMPLES, ids=lambda value: repr(value)[:40])
+def test_each_sentence_is_one_line_that_names_what_it_is_about(error: UserError, named: tuple[str, ...]) -> None:
+    text = sentence(error)
+    assert "\n" not in text
+    assert "{" not in text
+    assert all(word in text for word in named)
+    assert text[0].isupper()
+
+
+def test_the_wrong_passphrase_gives_no_hint() -> None:
+    assert sentence(errors.WrongPassphrase()) == "Passwort stimmt nicht"
+
+
+def test_sentences_differ() -> None:
+    texts = [sentence(error) for error, _ in EXAMPLES]
+    assert len(set(texts)) == len(texts)
+
+
+@cache
+def calls() -> tuple[ast.Call, ...]:
+    """Return all calls in the program; the import says by itself what is wrong with a row of a sheet."""
+    paths = [path for path in (ROOT / "src").rglob("*.py") if not path.name.startswith("importing")]
+    trees = [ast.parse(path.read_text(encoding="utf-8")) for path in paths]
+    return tuple(node for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Call))
+
+
+def raised(name: str, position: int) -> set[str]:
+    """Return the literal texts given at this position where an error or problem called `name` is made."""
+    found = set()
+    for node in calls():
+        if getattr(node.func, "id", "") == name and len(node.args) > position:
+            argument = node.args[position]
+            if isinstance(argument, ast.Constant) and isinstance(argument.value, str):
+                found.add(argument.value)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("name", "table"), [("VaultDamaged", "_DAMAGE"), ("StorageError", "_STORAGE"), ("SheetUnreadable", "_SHEET")]
+)
+def test_every_reason_given_in_the_source_is_known(name: str, table: str) -> None:
+    assert raised(name, 1) <= getattr(wording, table).keys()
+
+
+def test_every_problem_code_in_the_source_has_a_sentence() -> None:
+    codes = raised("Problem", 1) | raised("FieldError", 0)
+    assert {"required", "no_date", "unknown_code", "end_before_begin"} <= codes
+    texts = {code: problem_text(Problem("field", code, "7")) for code in codes}
+    assert all(text and "{" not in text for text in texts.values())
+    assert len(set(texts.values())) == len(texts)
+
+
+@pytest.mark.parametrize("code", ["unknown_code", "too_long", "too_many", "too_large"])
+def test_a_limit_is_named(code: str) -> None:
+    assert "120" in problem_text(Problem("field", code, "120"))
+
+
+def test_a_problem_nobody_knows_is_a_bug() -> None:
+    with pytest.raises(KeyError):
+        problem_text(Problem("field", "never heard"))

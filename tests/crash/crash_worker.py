@@ -1,0 +1,140 @@
+"""Works in a vault until it is killed; started once, it forks a fresh worker for every command line it reads.
+
+Input: `work FOLDER SEED` or `rest FOLDER COUNT` (so many commits, then wait). Output, one line each: `pid N`,
+what the
+worker has been told is saved (see `Worker`), and `dead` when the worker is gone.
+"""
+
+import functools
+import os
+import random
+import signal
+import sys
+import time
+from pathlib import Path
+from typing import NoReturn
+
+from mfd_desktop.app import agenda, casework, contacting, drafts
+from mfd_desktop.app.session import Session
+from mfd_desktop.content.codelists import CodeLists
+from mfd_desktop.domain.clock import SystemClock
+from mfd_desktop.domain.ids import RecordId
+from mfd_desktop.domain.records import Level, Place
+from mfd_desktop.vault import header, search  # noqa: F401 - everything is loaded before the first fork
+from mfd_desktop.vault.store import Vault
+
+PASSPHRASE = "Probe-Tresor-2026"
+LISTS = CodeLists()
+CONTACT = {
+    "day": "heute",
+    "minutes": "30",
+    "topics": "T01",
+    "channel": "K1",
+    "language": "de",
+    "interpreting": "M1",
+    "result": "X1",
+}
+
+
+def say(*words: object) -> None:
+    """Acknowledge: written at once, so that the kill cannot take it back."""
+    os.write(1, (" ".join(str(word) for word in words) + "\n").encode())
+
+
+class Worker:
+    """Does what a counsellor does and acknowledges each intention after it has returned."""
+
+    def __init__(self, folder: Path, seed: int) -> None:
+        self.random = random.Random(seed)
+        self.session = Session(Vault.open(folder, PASSPHRASE, clock=SystemClock()), SystemClock(), LISTS)
+        self.cases: list[tuple[RecordId, RecordId]] = []
+        self.typed = 0
+        self.sealed = 0
+        self.since = 0.0
+
+    def client(self) -> None:
+        raws = {"family_name": f"Probe-{self.random.randrange(10**6)}", "given_name": "Amal", "birth_date": "1.2.1990"}
+        saved, case_id = casework.create_client(self.session, raws, case={})
+        self.cases.append((saved.record_id, case_id))
+        say("client", saved.record_id, case_id, raws["family_name"])
+
+    def contact(self) -> None:
+        case_id = self.random.choice(self.cases)[1]
+        note = f"Vermerk {self.random.randrange(10**9)} " + "x" * self.random.randrange(3000)
+        saved = contacting.record_contact(self.session, case_id, {**CONTACT, "note": note})
+        say("contact", saved.record_id, note.split()[1])
+
+    def short_contact(self) -> None:
+        saved = contacting.record_short_contact(self.session, {**CONTACT, "person_group": "P1"})
+        say("contact", saved.record_id, "")
+
+    def appointment(self) -> None:
+        case_id = self.random.choice(self.cases)[1]
+        raws = {"day": "morgen", "start": "9:30", "title": "Termin", "repeat": "weekly", "until": "+40"}
+        saved = agenda.record_appointment(self.session, case_id, raws)
+        say("appointment", saved.record_id)
+
+    def change(self) -> None:
+        client_id = self.random.choice(self.cases)[0]
+        town = f"Ort-{self.random.randrange(10**6)}"
+        casework.save_client(self.session, client_id, {"town": town})
+        say("town", client_id, town)
+
+    def level(self) -> None:
+        case_id = self.random.choice(self.cases)[1]
+        level = self.random.choice(list(Level))
+        casework.set_level(self.session, case_id, level, SystemClock().today())
+        say("level", case_id, level.value)
+
+    def type_keys(self) -> None:
+        """Type into a form that is not saved; it is sealed soon after the first key that is not."""
+        if self.typed == self.sealed:
+            self.since = time.monotonic()
+        self.typed += 1
+        say("key", self.typed, time.monotonic())
+        if time.monotonic() - self.since > 0.02:
+            text = "".join(f"{key}," for key in range(1, self.typed + 1))
+            form = drafts.open_form("contact:new", {"note": text})
+            drafts.seal(self.session, (form,), Place("case", field="note", cursor=len(text)))
+            self.sealed = self.typed
+            say("sealed", self.sealed)
+
+    def work(self) -> NoReturn:
+        self.client()
+        while True:
+            for _ in range(5):
+                self.type_keys()
+            self.random.choice(
+                (self.client, self.contact, self.contact, self.short_contact, self.appointment, self.change, self.level)
+            )()
+
+
+def run(command: str, folder: str, number: str) -> NoReturn:
+    worker = Worker(Path(folder), int(number))
+    say("open")
+    if command == "work":
+        worker.work()
+    while worker.session.vault.commits < int(number):
+        worker.client()
+    say("ready", worker.session.vault.commits)
+    while True:
+        signal.pause()
+
+
+def main() -> None:
+    # Deriving the same key a thousand times proves nothing about crashes; the first one is kept.
+    header.stretch = functools.cache(header.stretch)
+    for line in sys.stdin:
+        command, folder, number = line.split(" ")
+        path, _mac = header.read_header(Path(folder))
+        header.stretch(PASSPHRASE, bytes.fromhex(path.slots[0].salt), path.slots[0].cost)
+        child = os.fork()
+        if child == 0:
+            run(command, folder, number)
+        say("pid", child)
+        _pid, status = os.waitpid(child, 0)
+        say("dead", status)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,71 @@
+"""No socket of the internet is ever opened: start, unlock, every screen, the print dialogue, lock."""
+
+from __future__ import annotations
+
+import importlib.util
+import re
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from mfd_desktop.app.session import create_session
+from mfd_desktop.domain.clock import SystemClock
+from mfd_desktop.domain.records import Office
+from mfd_desktop.ui.screens import ENTRIES
+from mfd_desktop.vault.keys import FLOOR_COST
+
+if TYPE_CHECKING:
+    import program_driver as driver
+else:
+    _SPEC = importlib.util.spec_from_file_location("program_driver", Path(__file__).with_name("program_driver.py"))
+    driver = importlib.util.module_from_spec(_SPEC)
+    _SPEC.loader.exec_module(driver)
+
+OFFICE = Office("Dienststelle Musterburg", "Musterträger e. V.", "DSGVO", "07315")
+INTERNET = re.compile(r"AF_INET6?\b")
+PRINT = """
+from PySide6.QtPrintSupport import QAbstractPrintDialog
+def is_printing():
+    return any(w.isVisible() and isinstance(w, QAbstractPrintDialog) for w in app.topLevelWidgets())
+"""
+
+
+def _internet(trace: str) -> list[str]:
+    return [line for line in trace.splitlines() if INTERNET.search(line)]
+
+
+@pytest.mark.crash
+@pytest.mark.timeout(300)
+@pytest.mark.skipif(shutil.which("strace") is None, reason="strace is not installed")
+def test_a_whole_tour_opens_no_internet_socket(tmp_path: Path) -> None:
+    vault, home, trace = tmp_path / "vault", tmp_path / "home", tmp_path / "trace"
+    create_session(vault, driver.PASSPHRASE, OFFICE, clock=SystemClock(), cost=FLOOR_COST).close()
+    home.mkdir()
+    strace = ("strace", "-f", "-qq", "-e", "trace=socket", "-o", str(trace))
+    child = driver.Child(vault, home, tmp_path / "driver", before=strace)
+    try:
+        child.unlock()
+        for entry in ENTRIES:
+            if entry.name != "case":
+                child.do(f"show({entry.name!r})")
+                assert child.eval("place()")[0] == entry.name
+        child.do("show('calendar')\nwindow().activateWindow()")
+        child.until("window().isActiveWindow() and app.focusWidget() is not None")
+        child.do(PRINT + "later(lambda: press(Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier))")
+        child.until("is_printing() and app.activeModalWidget() is not None")
+        child.lock()
+        child.until("kind() == 'UnlockWindow'")
+    finally:
+        child.close()
+    seen = trace.read_text(encoding="utf-8")
+    assert "AF_UNIX" in seen, "strace must have seen the program's own sockets"
+    assert _internet(seen) == []
+
+
+def test_the_check_finds_an_internet_socket() -> None:
+    line = "12 socket(AF_INET, SOCK_STREAM|SOCK_CLOEXEC, IPPROTO_IP) = 3"
+    assert _internet(line) == [line]
+    assert _internet("12 socket(AF_INET6, SOCK_DGRAM, IPPROTO_IP) = 3")
+    assert not _internet("12 socket(AF_UNIX, SOCK_STREAM, 0) = 3\n12 socket(AF_NETLINK, SOCK_RAW, 0) = 3")
