@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from mfd_desktop.files.atomic import remove_scratch
 from mfd_desktop.files.memory import forget_peak
 from mfd_desktop.files.scratch import scratch_folder
 
@@ -33,3 +34,11 @@ def test_it_is_gone_after_a_failure_too() -> None:
 def test_the_peak_is_forgotten_by_the_word_the_kernel_knows(tmp_path: Path) -> None:
     forget_peak(tmp_path / "clear_refs")
     assert (tmp_path / "clear_refs").read_text(encoding="ascii") == "5"
+
+
+def test_removing_a_leftover_never_complains(tmp_path: Path) -> None:
+    (tmp_path / "index").write_bytes(b"x")
+    (tmp_path / "folder").mkdir()
+    for name in ("index", "index", "folder"):
+        remove_scratch(tmp_path / name)
+    assert [path.name for path in tmp_path.iterdir()] == ["folder"]
