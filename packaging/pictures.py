@@ -47,14 +47,14 @@ def take(out: Path, scale: str, theme: str, language: str, *, everything: bool) 
     sys.path.insert(0, str(ROOT / "src"))
     from mfd_desktop.content.i18n import set_language
     from mfd_desktop.domain.records import Place
-    from mfd_desktop.ui import start
+    from mfd_desktop.ui import program as programs
 
     with tempfile.TemporaryDirectory() as folder:
         session = fill(Path(folder) / "vault")
-        app = start.application()
-        program = start.Program(app, Path(folder) / "home", session.folder)
+        app = programs.application()
+        program = programs.Program(app, Path(folder) / "home", session.folder)
         set_language(language)  # type: ignore[arg-type]
-        program.theme.choose(start.Scheme(theme))
+        program.theme.choose(programs.Scheme(theme))
         program.enter(session)
         window = program.window
         window.resize(*SIZES[scale][:2])

@@ -59,7 +59,7 @@ def attach(app):
 
 class Finder(importlib.abc.MetaPathFinder):
     def find_spec(self, name, path, target=None):
-        if name != "mfd_desktop.ui.start":
+        if name != "mfd_desktop.ui.program":
             return None
         spec = importlib.machinery.PathFinder.find_spec(name, path)
         load = spec.loader.exec_module

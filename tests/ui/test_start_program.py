@@ -250,7 +250,7 @@ def test_the_way_of_windows_ends_this_process_and_starts_another(
     child.unlock()
     _type_canary(child)
     child.do(
-        "import mfd_desktop.ui.start as s, functools\n"
+        "import mfd_desktop.ui.program as s, functools\n"
         "s.replace_process = functools.partial(s.replace_process, windows=True)"
     )
     child.lock()

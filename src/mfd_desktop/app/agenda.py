@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -35,6 +36,18 @@ LONGEST_SERIES = 120
 _SERIES_FIELDS = ("repeat", "until")
 
 
+@dataclass(frozen=True, slots=True)
+class OfCase:
+    """The case an entry shall belong to from now on; None for no case."""
+
+    case_id: RecordId | None
+
+    @property
+    def values(self) -> dict[str, object]:
+        """What to store."""
+        return {"case_id": self.case_id}
+
+
 def record_follow_up(
     session: Session, case_id: RecordId | None, raws: Mapping[str, str], *, initiator: object = None
 ) -> Saved:
@@ -49,17 +62,23 @@ def record_follow_up(
 
 
 def save_follow_up(
-    session: Session, record_id: RecordId, raws: Mapping[str, str], *, initiator: object = None
+    session: Session,
+    record_id: RecordId,
+    raws: Mapping[str, str],
+    *,
+    case: OfCase | None = None,
+    initiator: object = None,
 ) -> Saved:
-    """Change the touched fields of a follow-up."""
+    """Change the touched fields of a follow-up; with ``case`` the case it belongs to as well."""
     with session.vault.write() as db:
         before = agenda.read_follow_up(db, record_id)
         result = check(
             fieldsets.FOLLOW_UP, raws, today=session.clock.today(), lists=session.lists,
             stored=values_of(before, fieldsets.FOLLOW_UP), stored_raw=before.stamp.raw,
         )  # fmt: skip
-        agenda.change_follow_up(db, record_id, session.clock.now(), result.values, result.raw)
-    session.announce(changed("agenda", ids=(record_id, before.case_id)), initiator)
+        values = {**result.values, **(case.values if case else {})}
+        agenda.change_follow_up(db, record_id, session.clock.now(), values, result.raw)
+    session.announce(changed("agenda", ids=(record_id, before.case_id, case.case_id if case else None)), initiator)
     return Saved(record_id, result.problems)
 
 
@@ -147,11 +166,12 @@ def save_appointment(
     record_id: RecordId,
     raws: Mapping[str, str],
     *,
+    case: OfCase | None = None,
     rest_of_series: bool = False,
     initiator: object = None,
 ) -> Saved:
-    """Change the touched fields of an appointment; with ``rest_of_series`` the later ones too, except the
-    day.
+    """Change the touched fields of an appointment, and with ``case`` the case it belongs to; with
+    ``rest_of_series`` the later ones too, except the day.
     """
     with session.vault.write() as db:
         before = agenda.read_appointment(db, record_id)
@@ -160,13 +180,15 @@ def save_appointment(
             fieldsets.APPOINTMENT, raws, today=session.clock.today(), lists=session.lists,
             stored=values_of(before, fieldsets.APPOINTMENT), stored_raw=before.stamp.raw,
         )  # fmt: skip
-        values = {name: value for name, value in result.values.items() if name not in _SERIES_FIELDS}
+        values: dict[str, object] = {
+            name: value for name, value in result.values.items() if name not in _SERIES_FIELDS
+        } | (case.values if case else {})
         agenda.change_appointment(db, record_id, session.clock.now(), values, _kept(result))
         _repeat(db, session.origin("appointment"), record_id, result, values.get("day", before.day))
         if rest_of_series:
             same = {name: value for name, value in values.items() if name != "day" and result.raw.get(name) is None}
             agenda.change_rest_of_series(db, record_id, session.clock.now(), same)
-    session.announce(changed("agenda", ids=(record_id, before.case_id)), initiator)
+    session.announce(changed("agenda", ids=(record_id, before.case_id, case.case_id if case else None)), initiator)
     return Saved(record_id, result.problems)
 
 
@@ -187,11 +209,30 @@ def cancel_appointment(
     session.announce(changed("agenda", ids=(record_id,)), initiator)
 
 
-def remove_appointment(session: Session, record_id: RecordId, *, initiator: object = None) -> None:
-    """Delete an appointment."""
+def remove_appointment(
+    session: Session, record_id: RecordId, *, rest_of_series: bool = False, initiator: object = None
+) -> tuple[Appointment, ...]:
+    """Delete an appointment, with ``rest_of_series`` the later ones too.
+
+    Return what they were, so that ``restore_appointments`` can bring them back.
+    """
     with session.vault.write() as db:
-        agenda.remove_appointment(db, record_id)
-    session.announce(changed("agenda", ids=(record_id,)), initiator)
+        found = agenda.rest_of_series(db, record_id) if rest_of_series else (record_id,)
+        gone = tuple(agenda.read_appointment(db, each) for each in found)
+        for each in found:
+            agenda.remove_appointment(db, each)
+    session.announce(changed("agenda", ids=(*found, *(one.case_id for one in gone))), initiator)
+    return gone
+
+
+def restore_appointments(session: Session, gone: tuple[Appointment, ...], *, initiator: object = None) -> None:
+    """Record deleted appointments again, in their series and with what was typed, under new ids."""
+    with session.vault.write() as db:
+        for one in gone:
+            values = {column: getattr(one, column) for column in agenda.APPOINTMENT.columns}
+            origin = session.origin(one.stamp.source, one.stamp.source_version)
+            agenda.add_appointment(db, origin, values, one.stamp.raw)
+    session.announce(changed("agenda", ids=tuple(one.case_id for one in gone)), initiator)
 
 
 def read_appointment(session: Session, record_id: RecordId) -> Appointment:

@@ -182,6 +182,13 @@ def found_household(session: Session, client_id: RecordId, name: str, *, initiat
     return household_id
 
 
+def rename_household(session: Session, household_id: RecordId, name: str, *, initiator: object = None) -> None:
+    """Give a household another name."""
+    with session.vault.write() as db:
+        cases.rename_household(db, household_id, session.clock.now(), name)
+    session.announce(changed("client", ids=(household_id,)), initiator)
+
+
 def join_household(
     session: Session, client_id: RecordId, household_id: RecordId | None, *, initiator: object = None
 ) -> None:
@@ -215,11 +222,15 @@ def save_case(session: Session, case_id: RecordId, raws: Mapping[str, str], *, i
         if case.closed is not None and isinstance(opened := values.get("opened"), date) and opened > case.closed:
             del values["opened"]
             raw["opened"] = show(opened)
-            problems = (*problems, Problem("opened", "end_before_begin"))
+            problems = (*problems, Problem("opened", "after_end"))
         level = values.pop("level", None)
         cases.change_case(db, case_id, session.clock.now(), values, raw)
+        if isinstance(opened := values.get("opened"), date):
+            cases.move_first_level(db, case_id, opened)
         if level is not None:
-            cases.set_level(db, case_id, Level(str(level)), session.clock.today())
+            # A level that was mistyped when the case was opened is corrected from the first day on.
+            since = case.levels[0].since if "level" in case.stamp.raw else session.clock.today()
+            cases.set_level(db, case_id, Level(str(level)), since)
     session.announce(changed("case", "contact", ids=(case_id, case.client_id)), initiator)
     return Saved(case_id, problems)
 
@@ -230,10 +241,29 @@ def read_case(session: Session, case_id: RecordId) -> Case:
         return cases.read_case(db, case_id)
 
 
-def set_level(session: Session, case_id: RecordId, level: Level, since: date, *, initiator: object = None) -> None:
-    """Record the level of the case from ``since`` on; contacts of those days follow."""
+def set_level(
+    session: Session, case_id: RecordId, level: Level, since: date, *, initiator: object = None
+) -> Level | None:
+    """Record the level of the case from ``since`` on; contacts of those days follow.
+
+    Return what the entry of exactly that day said before, None if there was none; ``take_back_level`` asks for it.
+    """
     with session.vault.write() as db:
+        entries = {change.since: change.level for change in cases.read_levels(db, case_id)}
         cases.set_level(db, case_id, level, since)
+    session.announce(changed("case", "contact", ids=(case_id,)), initiator)
+    return entries.get(since)
+
+
+def take_back_level(
+    session: Session, case_id: RecordId, since: date, before: Level | None, *, initiator: object = None
+) -> None:
+    """Undo ``set_level``: the entry of that day goes, or says again what it said ``before``."""
+    with session.vault.write() as db:
+        if before is None:
+            cases.remove_level(db, case_id, since)
+        else:
+            cases.set_level(db, case_id, before, since)
     session.announce(changed("case", "contact", ids=(case_id,)), initiator)
 
 

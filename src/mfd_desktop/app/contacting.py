@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from mfd_desktop.app import fieldsets
 from mfd_desktop.app.casework import Saved
 from mfd_desktop.app.changes import changed
-from mfd_desktop.app.saving import check
+from mfd_desktop.app.saving import check, raws_of
 from mfd_desktop.domain.errors import NotPromotable
 from mfd_desktop.domain.records import ContactForm, Topic
 from mfd_desktop.vault import contacts
@@ -136,20 +136,60 @@ def draft_contacts(session: Session) -> tuple[Contact, ...]:
         return contacts.draft_contacts(db)
 
 
-def promote(session: Session, contact_id: RecordId, case_id: RecordId, *, initiator: object = None) -> None:
-    """Move a Kurzberatung into a case; it is counted once. Raises NotPromotable for an anonymous contact."""
+def promote(session: Session, contact_id: RecordId, case_id: RecordId, *, initiator: object = None) -> Contact:
+    """Move a Kurzberatung into a case; it is counted once. Raises NotPromotable for an anonymous contact.
+
+    Return what it was, so that ``demote`` can take it back.
+    """
     with session.vault.write() as db:
-        contacts.move_into_case(db, contact_id, case_id, session.clock.now())
-        moved = contacts.read_contact(db, contact_id)
-        result = check(
-            fieldsets.CONTACT, {}, today=session.clock.today(), lists=session.lists,
-            stored=contact_values(moved), stored_raw=moved.stamp.raw,
-        )  # fmt: skip
-        values = {name: value for name, value in result.values.items() if name not in ("topics", "group")}
-        topics = _topics(result.values["topics"]) if "topics" in result.values else None
-        asked_no_more = dict.fromkeys(moved.stamp.raw) | dict(result.raw)
-        contacts.change_contact(db, contact_id, session.clock.now(), values, topics, asked_no_more)
+        before = put_into_case(db, session, contact_id, case_id)
     session.announce(changed("contact", "case", ids=(contact_id, case_id)), initiator)
+    return before
+
+
+def put_into_case(db: Connection, session: Session, contact_id: RecordId, case_id: RecordId) -> Contact:
+    """Do ``promote`` inside a transaction; return what the contact was."""
+    before = contacts.read_contact(db, contact_id)
+    contacts.move_into_case(db, contact_id, case_id, session.clock.now())
+    moved = contacts.read_contact(db, contact_id)
+    result = check(
+        fieldsets.CONTACT, {}, today=session.clock.today(), lists=session.lists,
+        stored=contact_values(moved), stored_raw=moved.stamp.raw,
+    )  # fmt: skip
+    values = {name: value for name, value in result.values.items() if name not in ("topics", "group")}
+    topics = _topics(result.values["topics"]) if "topics" in result.values else None
+    asked_no_more = dict.fromkeys(moved.stamp.raw) | dict(result.raw)
+    contacts.change_contact(db, contact_id, session.clock.now(), values, topics, asked_no_more)
+    return before
+
+
+def demote(session: Session, before: Contact, *, initiator: object = None) -> None:
+    """Take a Kurzberatung out of its case again; ``before`` is what it was when it was promoted.
+
+    What was changed on it since stays. Raises NotPromotable for a contact that never was a Kurzberatung.
+    """
+    with session.vault.write() as db:
+        case_id = take_out_of_case(db, session, before)
+    session.announce(changed("contact", "case", ids=(before.stamp.id, case_id)), initiator)
+
+
+def take_out_of_case(db: Connection, session: Session, before: Contact) -> RecordId | None:
+    """Do ``demote`` inside a transaction; return the case it was taken out of."""
+    contact_id = before.stamp.id
+    now = contacts.read_contact(db, contact_id)
+    if now.stamp.source != "short_contact":
+        raise NotPromotable
+    contacts.move_out_of_case(db, contact_id, session.clock.now())
+    moved = contacts.read_contact(db, contact_id)
+    names = {field.name for field in fieldsets.CONTACT.fields}
+    typed = {name: text for name, text in before.stamp.raw.items() if name not in names} | dict(moved.stamp.raw)
+    stored = contact_values(moved)
+    again = {name: text for name, text in raws_of(fieldsets.SHORT_CONTACT, stored, typed).items() if name != "anonymous"}
+    result = check(fieldsets.SHORT_CONTACT, again, today=session.clock.today(), lists=session.lists, stored=stored)
+    values = dict(result.values)
+    topics = _topics(values.pop("topics"))
+    contacts.change_contact(db, contact_id, session.clock.now(), values, topics, {**dict.fromkeys(typed), **result.raw})
+    return now.case_id
 
 
 def remove_contact(session: Session, contact_id: RecordId, *, initiator: object = None) -> Contact:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -43,11 +44,27 @@ def _not_before(begin: str, end: str) -> Callable[[Mapping[str, Value]], Problem
     return check
 
 
+def _not_after_end(values: Mapping[str, Value]) -> Problem | None:
+    opened, closed = values.get("opened"), values.get("closed")
+    if opened is not None and closed is not None and opened > closed:  # type: ignore[operator]  # both are days
+        return Problem("opened", "after_end")
+    return None
+
+
+def _share_of_a_post(values: Mapping[str, Value]) -> Problem | None:
+    text = str(values.get("fte") or "").strip()
+    if not text or (_SHARE.fullmatch(text) and 0 < float(text.replace(",", ".")) <= 1):
+        return None
+    return Problem("fte", "no_share")
+
+
 def _end_of_repeats(values: Mapping[str, Value]) -> Problem | None:
     if values.get("repeat") not in (None, "none") and values.get("until") is None:
         return Problem("until", "required")
     return None
 
+
+_SHARE = re.compile(r"[0-9]+([.,][0-9]+)?")
 
 _PERSON, _LANGUAGE = N_("Person"), N_("Sprache")
 _ADDRESS, _RESIDENCE, _NOTE = N_("Adresse"), N_("Aufenthalt und Nummern"), N_("Vermerk")
@@ -128,6 +145,13 @@ CASE_CLOSING = FieldSet(
     ),
     (_not_before("opened", "closed"),),
 )
+
+CASE_DATA = FieldSet(
+    "case_data",
+    (*CASE.fields, Field("closed", Kind.DATE, N_("Beendet am"))),
+    (_not_after_end,),
+)
+"""The data of a case as they are changed later; ``closed`` is only there for the check."""
 
 _DAY = Field("day", Kind.DATE, N_("Datum"), required=True, when=When.NOT_FUTURE, default="today")
 _MINUTES = Field("minutes", Kind.MINUTES, N_("Dauer in Minuten"), required=True, default="15", most=1440)
@@ -213,4 +237,5 @@ OFFICE = FieldSet(
         Field("email", Kind.TEXT, N_("E-Mail"), section=N_("Stelle"), most=120),
         Field("hours", Kind.TEXT, N_("Sprechzeiten"), section=N_("Stelle"), most=200),
     ),
+    (_share_of_a_post,),
 )  # fmt: skip

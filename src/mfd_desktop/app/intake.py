@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from mfd_desktop.app import fieldsets
 from mfd_desktop.app.changes import changed
+from mfd_desktop.app.contacting import put_into_case, take_out_of_case
 from mfd_desktop.app.saving import check
-from mfd_desktop.domain.errors import CannotUndo
+from mfd_desktop.domain.errors import WorkedOn
 from mfd_desktop.domain.records import Level
 from mfd_desktop.vault import agenda, cases, clients, contacts
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from mfd_desktop.app.session import Session
     from mfd_desktop.domain.fields import Problem
     from mfd_desktop.domain.ids import RecordId
+    from mfd_desktop.domain.records import Contact
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,15 +80,22 @@ def take_in(session: Session, intake: Intake, *, initiator: object = None) -> Ta
             origin = session.origin("contact_way")
             clients.save_contact_way(db, origin, client_id, None, way.values, way.raw)
         if intake.contact_id is not None:
-            contacts.move_into_case(db, intake.contact_id, case_id, session.clock.now())
+            put_into_case(db, session, intake.contact_id, case_id)
     kinds = ("client", "case", "contact") if intake.contact_id else ("client", "case")
     session.announce(changed(*kinds, ids=(client_id, case_id, intake.contact_id)), initiator)
     return TakenIn(client_id, case_id, problems)
 
 
-def remove_new_client(session: Session, client_id: RecordId, *, initiator: object = None) -> None:
-    """Take back a person just recorded; raise CannotUndo if there is work on one of the cases already."""
+def remove_new_client(
+    session: Session, client_id: RecordId, short_contact: Contact | None = None, *, initiator: object = None
+) -> None:
+    """Take back a person just recorded; raise WorkedOn if there is work on one of the cases already.
+
+    ``short_contact`` is the Kurzberatung that became the first contact, as it was; it is one again.
+    """
     with session.vault.write() as db:
+        if short_contact is not None:
+            take_out_of_case(db, session, short_contact)
         files = [found.stamp.id for found in cases.cases_of(db, client_id)]
         for case_id in files:
             worked_on = (
@@ -95,9 +104,10 @@ def remove_new_client(session: Session, client_id: RecordId, *, initiator: objec
                 agenda.appointments_of(db, case_id),
             )
             if any(worked_on):
-                raise CannotUndo(1)
+                raise WorkedOn
         clients.remove_client(db, client_id)
-    session.announce(changed("client", "case", ids=(client_id, *files)), initiator)
+    kinds = ("client", "case", "contact") if short_contact is not None else ("client", "case")
+    session.announce(changed(*kinds, ids=(client_id, *files)), initiator)
 
 
 def _checked(session: Session, fieldset: FieldSet, raws: Mapping[str, str]) -> Checked:

@@ -45,7 +45,7 @@ class CaseLabel:
 
 @dataclass(frozen=True, slots=True)
 class Today:
-    """What must be done now. ``labels`` names the cases the entries belong to."""
+    """What must be done now. ``labels`` names the cases of follow-ups, appointments and drafts."""
 
     day: date
     follow_ups: tuple[FollowUp, ...]
@@ -102,7 +102,7 @@ def today(session: Session) -> Today:
         sleeping = cases.asleep(db, months_before(day, MONTHS_UNTIL_ASLEEP))
         counts = contacts.count_period(db, *quarter_of(day))
         owners = {found.case_id for found in follow_ups} | {found.case_id for found in appointments}
-        labels = _labels(db, owners | {found.case_id for found in drafts} | set(sleeping))
+        labels = _labels(db, owners | {found.case_id for found in drafts})
     return Today(day, follow_ups, appointments, drafts, sleeping, counts, labels)
 
 

@@ -22,6 +22,7 @@ from mfd_desktop.domain.errors import (
     VaultMissing,
     VaultNewer,
     WeakPassphrase,
+    WorkedOn,
     WrongPassphrase,
 )
 
@@ -66,6 +67,8 @@ _PROBLEM = {
     "not_quarter_hours": N_("Bitte in Schritten von 15 Minuten angeben."),
     "no_flag": N_("Bitte ja oder nein wählen."),
     "end_before_begin": N_("Das Ende liegt vor dem Anfang."),
+    "after_end": N_("Das liegt nach dem Ende des Falls."),
+    "no_share": N_("Bitte eine Zahl über 0 und höchstens 1 eingeben. Beispiel: 0,5"),
 }
 
 
@@ -159,6 +162,11 @@ def _cannot_undo(error: CannotUndo) -> str:
         "Die Übernahme kann nicht rückgängig gemacht werden: An {count} Personen wurde schon gearbeitet.",
         error.touched,
     ).format(count=error.touched)
+
+
+@sentence.register
+def _worked_on(_error: WorkedOn) -> str:
+    return _("Die Aufnahme bleibt: An dieser Person wurde schon gearbeitet.")
 
 
 def problem_text(problem: Problem) -> str:

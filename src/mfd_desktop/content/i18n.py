@@ -1,16 +1,17 @@
 """Interface language: German is the source, other languages come from compiled gettext catalogues.
 
-Standard library only, because the unlock window needs it before anything else is loaded.
+Standard library only, because the unlock window needs it before anything else is loaded; gettext itself is loaded
+for a translation only.
 """
 
-import gettext
-import string
-import struct
 from functools import lru_cache
 from pathlib import Path
-from typing import Final, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 from mfd_desktop.content.paths import translations_path
+
+if TYPE_CHECKING:
+    import gettext
 
 Language = Literal["de", "en"]
 
@@ -24,8 +25,8 @@ class _State:
     """The one interface language of the process."""
 
     language: Language = SOURCE_LANGUAGE
-    ui: gettext.NullTranslations = gettext.NullTranslations()
-    content: gettext.NullTranslations = gettext.NullTranslations()
+    ui: "gettext.GNUTranslations | None" = None
+    content: "gettext.GNUTranslations | None" = None
 
 
 def set_language(language: Language, root: Path | None = None) -> None:
@@ -49,13 +50,13 @@ def language() -> Language:
 
 def _(text: str) -> str:
     """Translate an interface text; only for literal strings."""
-    return _checked(text, _State.ui.gettext(text)) if text else text
+    return _checked(text, _State.ui.gettext(text)) if text and _State.ui else text
 
 
 def ngettext(singular: str, plural: str, number: int) -> str:
     """Translate an interface text that depends on a number; only for literal strings."""
     source = singular if number == 1 else plural
-    return _checked(source, _State.ui.ngettext(singular, plural, number))
+    return _checked(source, _State.ui.ngettext(singular, plural, number)) if _State.ui else source
 
 
 def N_(text: str) -> str:  # noqa: N802 - the name gettext tools know
@@ -70,11 +71,13 @@ def translate_marked(text: str) -> str:
 
 def content_text(text: str) -> str:
     """Translate a text that comes out of a shipped data file."""
-    return _checked(text, _State.content.gettext(text)) if text else text
+    return _checked(text, _State.content.gettext(text)) if text and _State.content else text
 
 
 def placeholders(text: str) -> _Fields | None:
     """Return the {placeholders} of a text with format and conversion, None if the braces do not match."""
+    import string
+
     try:
         parsed = list(string.Formatter().parse(text))
     except ValueError:
@@ -90,12 +93,15 @@ def _checked(source: str, translated: str) -> str:
     return source
 
 
-def _catalogue(folder: Path, language: Language, domain: str) -> gettext.NullTranslations:
+def _catalogue(folder: Path, language: Language, domain: str) -> "gettext.GNUTranslations | None":
     if language == SOURCE_LANGUAGE:
-        return gettext.NullTranslations()
+        return None
+    import gettext
+    import struct
+
     path = folder / language / "LC_MESSAGES" / f"{domain}.mo"
     try:
         with path.open("rb") as file:
             return gettext.GNUTranslations(file)
     except (OSError, UnicodeError, struct.error):
-        return gettext.NullTranslations()
+        return None

@@ -140,3 +140,7 @@ class CannotUndo(UserError):
         """Take how many of the imported clients were worked on."""
         super().__init__("touched")
         self.touched = touched
+
+
+class WorkedOn(UserError):
+    """A person just taken down cannot be taken back: there is work on one of her cases already."""

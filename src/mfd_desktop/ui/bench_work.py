@@ -12,7 +12,7 @@ from mfd_desktop.app import overview
 from mfd_desktop.app.session import open_session
 from mfd_desktop.domain.clock import SystemClock
 from mfd_desktop.domain.records import Place
-from mfd_desktop.ui import start
+from mfd_desktop.ui import program as programs
 from mfd_desktop.ui.locking import Locker
 from mfd_desktop.ui.record_form import RecordForm
 from mfd_desktop.ui.sealing import Sealer
@@ -28,10 +28,10 @@ CASES = 80
 
 def measure(vault: Path, home: Path, passphrase: str) -> dict[str, float]:
     """Return ``peak_rss_mb``, ``open_case_p95_ms`` and ``lock_ms`` of the program opened on ``vault``."""
-    app = start.application()
+    app = programs.application()
     session = open_session(vault, passphrase, clock=SystemClock())
     _forget_peak()
-    program = start.Program(app, home, vault)
+    program = programs.Program(app, home, vault)
     program.enter(session)
     app.processEvents()
     desk, window = program.desk, program.window

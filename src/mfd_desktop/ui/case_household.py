@@ -48,8 +48,10 @@ class HouseholdCard(Card):
         self.join_button.clicked.connect(lambda: self.sheet_asked.emit("join:person"))
         self.leave_button = secondary(_("Haushalt verlassen"))
         self.leave_button.clicked.connect(self._on_leave)
+        self.rename_button = secondary(_("Umbenennen"))
+        self.rename_button.clicked.connect(lambda: self.sheet_asked.emit("household:rename"))
         buttons = FlowBox()
-        for button in (self.found_button, self.join_button, self.leave_button):
+        for button in (self.found_button, self.join_button, self.rename_button, self.leave_button):
             buttons.add(button)
         self.add(self._empty)
         self.add(self.rows)
@@ -77,6 +79,7 @@ class HouseholdCard(Card):
         self._empty.setText(_("Noch niemand sonst im Haushalt.") if household else _("Keinem Haushalt zugeordnet."))
         self.found_button.setVisible(household is None)
         self.join_button.setText(_("Person aufnehmen") if household else _("Zu einer Person dazu"))
+        self.rename_button.setVisible(household is not None)
         self.leave_button.setVisible(household is not None)
 
     def _on_member(self, client_id: RecordId) -> None:

@@ -17,6 +17,7 @@ from mfd_desktop.ui.case_head import current_status, expiry
 from mfd_desktop.ui.case_household import HouseholdCard
 from mfd_desktop.ui.kit.buttons import secondary
 from mfd_desktop.ui.kit.card import Card
+from mfd_desktop.ui.kit.flow import FlowBox
 from mfd_desktop.ui.kit.labels import Label
 from mfd_desktop.ui.kit.rows import Row, RowList
 from mfd_desktop.ui.theme import GAP, Tone
@@ -57,7 +58,9 @@ class PartsCard(Card):
 
 
 class CaseCard(Card):
-    """The data of the case itself, to read."""
+    """The data of the case itself; ``sheet_asked(name)`` to change them."""
+
+    sheet_asked = Signal(object)
 
     def __init__(self, desk: Desk) -> None:
         """Build it empty; ``show_page`` fills it."""
@@ -65,14 +68,24 @@ class CaseCard(Card):
         self._desk = desk
         self._facts = Label()
         self._levels = Label("", "muted")
+        self.change_button = secondary(_("Falldaten ändern"))
+        self.change_button.clicked.connect(lambda: self.sheet_asked.emit("case:data"))
+        self.level_button = secondary(_("Stufe ändern"))
+        self.level_button.clicked.connect(lambda: self.sheet_asked.emit("level:change"))
+        buttons = FlowBox()
+        buttons.add(self.change_button)
+        buttons.add(self.level_button)
         self.add(self._facts)
         self.add(self._levels)
+        self.add(buttons)
 
     def show_page(self, page: CasePage) -> None:
         """Show this case."""
         case, lists = page.case, self._desk.session.lists
         self.set_title(_("Fall {number}").format(number=case.number))
         lines = [_("Eröffnet am {day}").format(day=format_date(case.opened))]
+        if "opened" in case.stamp.raw:
+            lines.append(_("Als Eröffnung getippt: {text}").format(text=case.stamp.raw["opened"]))
         if case.access_way:
             way = lists.label("access_ways", case.access_way)
             lines.append(_("Zugangsweg: {way}").format(way=way))
@@ -127,6 +140,7 @@ class MasterTab(QWidget):
         for card in (self.ways, self.statuses):
             card.sheet_asked.connect(self.sheet_asked)
         self.household.sheet_asked.connect(self.sheet_asked)
+        self.case_card.sheet_asked.connect(self.sheet_asked)
         self._columns.setContentsMargins(0, 0, 0, 0)
         self._columns.setSpacing(GAP)
         self._columns.addLayout(left, 7)

@@ -94,9 +94,9 @@ class ContactSheet(Sheet):
 class CaseSheets:
     """The sheet the case page has open, if any.
 
-    Names: ``contact:<id>``, ``contact_way:<id or new>``, ``residence_status:<id or new>``, ``household:new``,
-    ``join:person``, ``level:change``, ``closing:case``, ``case:new``, ``follow_up:<id or new>``,
-    ``appointment:<id or new>``.
+    Names: ``contact:<id>``, ``contact_way:<id or new>``, ``residence_status:<id or new>``,
+    ``household:<new or rename>``, ``join:person``, ``level:change``, ``closing:case``, ``case:<new or data>``,
+    ``follow_up:<id or new>``, ``appointment:<id or new>``.
     """
 
     def __init__(self, desk: Desk, parent: QWidget, page: Callable[[], CasePage | None]) -> None:
@@ -115,7 +115,7 @@ class CaseSheets:
             "join": lambda page, _rest: JoinSheet(desk, parent, page),
             "level": self._level,
             "closing": self._closing,
-            "case": self._further_case,
+            "case": self._case,
         }
 
     @property
@@ -232,14 +232,36 @@ class CaseSheets:
         return sheet
 
     def _household(self, page: CasePage, rest: str) -> Sheet:
-        client_id = page.client.stamp.id
+        client_id, session, household = page.client.stamp.id, self.desk.session, page.household
+        if rest == "rename":
+            return self._rename_household(page, rest)
 
         def store(texts: dict[str, str]) -> None:
-            casework.found_household(self.desk.session, client_id, texts["name"].strip())
+            casework.found_household(session, client_id, texts["name"].strip())
 
+        if household is not None:
+            raise KeyError(rest)
         sheet = self._record_sheet(_("Haushalt gründen"), fieldsets.HOUSEHOLD, rest, client_id, store)
         name = page.client.family_name or page.client.name
         sheet.start({"name": _("Haushalt {name}").format(name=name)})
+        return sheet
+
+    def _rename_household(self, page: CasePage, rest: str) -> Sheet:
+        session, household = self.desk.session, page.household
+        if household is None:
+            raise KeyError(rest)
+
+        def store(texts: dict[str, str]) -> None:
+            casework.rename_household(session, household.stamp.id, texts["name"].strip())
+            self._offer_undo(
+                _("Haushalt umbenannt."),
+                lambda: casework.rename_household(session, household.stamp.id, household.name),
+            )
+
+        sheet = self._record_sheet(
+            _("Haushalt umbenennen"), fieldsets.HOUSEHOLD, rest, page.client.stamp.id, store
+        )
+        sheet.start({"name": household.name})
         return sheet
 
     def _level(self, page: CasePage, rest: str) -> Sheet:
@@ -248,11 +270,10 @@ class CaseSheets:
 
         def store(texts: dict[str, str]) -> None:
             since = parse_date(texts["since"], today=today)
-            before = case.level_on(since)
-            casework.set_level(session, case.stamp.id, Level(texts["level"]), since)
+            before = casework.set_level(session, case.stamp.id, Level(texts["level"]), since)
             self._offer_undo(
                 _("Stufe geändert. Die Kontakte ab diesem Tag zählen dazu."),
-                lambda: casework.set_level(session, case.stamp.id, before, since),
+                lambda: casework.take_back_level(session, case.stamp.id, since, before),
             )
 
         def refuse(texts: dict[str, str]) -> str:
@@ -280,6 +301,28 @@ class CaseSheets:
         sheet.start(start, fixed={"opened": show(case.opened)})
         return sheet
 
+    def _case(self, page: CasePage, rest: str) -> Sheet:
+        return self._further_case(page, rest) if rest == _NEW else self._case_data(page, rest)
+
+    def _case_data(self, page: CasePage, rest: str) -> Sheet:
+        session, case = self.desk.session, page.case
+        before = _texts(fieldsets.CASE, case)
+        names = ("opened", "access_way", *(["level"] if "level" in case.stamp.raw else []))
+
+        def store(texts: dict[str, str]) -> None:
+            casework.save_case(session, case.stamp.id, texts)
+            self._offer_undo(
+                _("Falldaten geändert."),
+                lambda: casework.save_case(session, case.stamp.id, {name: before[name] for name in names}),
+            )
+
+        sheet = self._record_sheet(
+            _("Falldaten ändern"), fieldsets.CASE_DATA, rest, case.stamp.id, store, only=names
+        )
+        fixed = {"closed": show(case.closed), "level": before["level"]}
+        sheet.start({name: before[name] for name in names}, fixed=fixed)
+        return sheet
+
     def _further_case(self, page: CasePage, rest: str) -> Sheet:
         session, client_id = self.desk.session, page.client.stamp.id
 
@@ -302,8 +345,8 @@ class CaseSheets:
         only: Sequence[str] | None = None,
         may_draft: bool = False,
     ) -> RecordSheet:
-        key = f"{fieldset.name}:{rest}:{owner}" if len(rest) < len(owner) else f"{fieldset.name}:{rest}"
-        form = CaseForm(self.desk, fieldset, key, only=only)
+        # With the owner in it the key still tells whose it is when the record is gone.
+        form = CaseForm(self.desk, fieldset, f"{fieldset.name}:{rest}:{owner}", only=only)
         return RecordSheet(self.desk, self._parent, title, form, store, may_draft=may_draft)
 
     def _start(self, sheet: RecordSheet, fieldset: FieldSet, record: object) -> None:

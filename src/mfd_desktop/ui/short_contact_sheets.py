@@ -169,13 +169,14 @@ class IntoCaseSheet(Sheet):
             self.editor.input_widget().setFocus()
             return
         session, desk = self._desk.session, self._desk
-        if not desk.attempt(lambda: contacting.promote(session, self._contact_id, case_id)):
+        before: list[Contact] = []
+        if not desk.attempt(lambda: before.append(contacting.promote(session, self._contact_id, case_id))):
             return
         number = overview.label_of(session, case_id).number
         super().accept()
         self.moved.emit()
         desk.messages.info(
             _("Die Kurzberatung ist jetzt ein Kontakt im Fall {number}.").format(number=number),
-            _("Fall öffnen"),
-            lambda: desk.go(Place("case", case_id)),
+            _("Rückgängig"),
+            lambda: desk.attempt(lambda: contacting.demote(session, before[0])),
         )

@@ -4,10 +4,10 @@ The look is Fusion plus a palette plus one style sheet (`resources/styles/app.qs
 colours of their own: they ask `current_tokens()` when they paint and again after a palette change.
 """
 
-from dataclasses import asdict, dataclass
 from enum import StrEnum
 from functools import cache
 from string import Template
+from typing import NamedTuple
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QColor, QFontDatabase, QGuiApplication, QPalette
@@ -43,8 +43,7 @@ class Tone(StrEnum):
     NEUTRAL = "neutral"
 
 
-@dataclass(frozen=True, slots=True)
-class Tokens:
+class Tokens(NamedTuple):
     """Colours of one scheme as `#RRGGBB`."""
 
     background: str
@@ -238,7 +237,7 @@ def build_style_sheet(tokens: Tokens, text_pt: float) -> str:
         "figure_pt": f"{text_pt * 1.8:.2f}",
     }
     tick = resource_path("styles", "check-dark.svg" if tokens == DARK else "check-light.svg")
-    return _template().substitute(asdict(tokens) | sizes | {"tick": tick.as_posix()})
+    return _template().substitute(tokens._asdict() | sizes | {"tick": tick.as_posix()})
 
 
 @cache

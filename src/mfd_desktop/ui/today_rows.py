@@ -25,7 +25,7 @@ ASLEEP = "asleep"
 """Key of the line about cases without a contact."""
 _TIMELINE, _MASTER_DATA = "timeline", "master"
 # Forms of the case page and the sheet they lie in, where it is called differently.
-_SHEETS = {"case_level": "level", "case_closing": "closing"}
+_SHEETS = {"case_level": "level", "case_closing": "closing", "case_data": "case"}
 
 
 @dataclass(frozen=True, slots=True)

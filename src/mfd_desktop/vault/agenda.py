@@ -116,15 +116,21 @@ def change_appointment(
     update(db, APPOINTMENT, record_id, now, values, raw)
 
 
-def change_rest_of_series(db: Connection, record_id: RecordId, now: datetime, values: Mapping[str, object]) -> None:
-    """Change the fields named (not the day) of this appointment and the later ones of its series."""
-    for (found,) in db.execute(
+def rest_of_series(db: Connection, record_id: RecordId) -> tuple[RecordId, ...]:
+    """Return this appointment and the later ones of its series."""
+    rows = db.execute(
         """SELECT later.id FROM appointment one JOIN appointment later
         ON later.id = one.id OR (later.series_id = one.series_id AND later.day >= one.day)
-        WHERE one.id = ?""",
+        WHERE one.id = ? ORDER BY later.day""",
         (record_id,),
-    ).fetchall():
-        update(db, APPOINTMENT, RecordId(found), now, values, dict.fromkeys(values))
+    )
+    return tuple(RecordId(found) for (found,) in rows)
+
+
+def change_rest_of_series(db: Connection, record_id: RecordId, now: datetime, values: Mapping[str, object]) -> None:
+    """Change the fields named (not the day) of this appointment and the later ones of its series."""
+    for found in rest_of_series(db, record_id):
+        update(db, APPOINTMENT, found, now, values, dict.fromkeys(values))
 
 
 def remove_appointment(db: Connection, record_id: RecordId) -> None:

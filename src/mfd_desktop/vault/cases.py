@@ -68,11 +68,37 @@ def set_level(db: Connection, case_id: RecordId, level: Level, since: date) -> N
         " ON CONFLICT (case_id, since) DO UPDATE SET level = excluded.level",
         (case_id, since.isoformat(), level.value),
     )
+    _follow_levels(db, case_id)
+
+
+def remove_level(db: Connection, case_id: RecordId, since: date) -> None:
+    """Take the entry of that day out of the level history; the first entry stays, a case always has a level."""
+    db.execute(
+        """DELETE FROM case_level WHERE case_id = ? AND since = ?
+        AND since > (SELECT min(since) FROM case_level WHERE case_id = ?)""",
+        (case_id, since.isoformat(), case_id),
+    )
+    _follow_levels(db, case_id)
+
+
+def move_first_level(db: Connection, case_id: RecordId, since: date) -> None:
+    """Let the first level count from another day on, unless a later entry would then lie before it."""
+    first, *later = read_levels(db, case_id)
+    if not later or since < later[0].since:
+        db.execute(
+            "UPDATE case_level SET since = ? WHERE case_id = ? AND since = ?",
+            (since.isoformat(), case_id, first.since.isoformat()),
+        )
+        _follow_levels(db, case_id)
+
+
+def _follow_levels(db: Connection, case_id: RecordId) -> None:
+    """Let the contacts take the form that goes with the level of their days."""
+    levels = read_levels(db, case_id)
     for contact_id, on in db.execute(
         "SELECT id, day FROM contact WHERE case_id = ? AND form IN ('F2', 'F3')", (case_id,)
     ).fetchall():
-        form = form_on(read_levels(db, case_id), day(on))
-        db.execute("UPDATE contact SET form = ? WHERE id = ?", (form, contact_id))
+        db.execute("UPDATE contact SET form = ? WHERE id = ?", (form_on(levels, day(on)), contact_id))
 
 
 def form_on(levels: tuple[LevelChange, ...], on: date | None) -> str:

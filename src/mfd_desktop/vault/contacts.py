@@ -80,6 +80,12 @@ def move_into_case(db: Connection, contact_id: RecordId, case_id: RecordId, now:
     _index(db, contact_id)
 
 
+def move_out_of_case(db: Connection, contact_id: RecordId, now: datetime) -> None:
+    """Make a contact of a case a Kurzberatung (F1), counted outside any case."""
+    update(db, CONTACT, contact_id, now, {"case_id": None, "form": ContactForm.SHORT.value}, {})
+    _index(db, contact_id)
+
+
 def remove_contact(db: Connection, contact_id: RecordId) -> None:
     """Delete a contact and its index entry."""
     searchindex.drop(db, contact_id)

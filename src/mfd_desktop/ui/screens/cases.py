@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 _BORN = 2
 """Number of the column that is only there while names are shown."""
+_FILTERS = {"asleep": Which.ASLEEP}
 _NEW = Place("new_client", detail={"new": "1"})
 _INTO_LIST = (Qt.Key.Key_Down, Qt.Key.Key_PageDown)
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -134,7 +135,10 @@ class CasesScreen(Screen):
         )
 
     def go_to(self, place: Place) -> None:
-        """Restore filter, order and current row; without any of them keep what is shown."""
+        """Restore filter, order and current row; without any of them keep what is shown.
+
+        ``detail={"filter": "asleep"}`` shows the sleeping cases.
+        """
         if place.detail:
             self._restore(place)
         if place.record_id is not None:
@@ -176,7 +180,8 @@ class CasesScreen(Screen):
     def _restore(self, place: Place) -> None:
         detail = place.detail
         self.tabs.blockSignals(True)
-        self.tabs.setCurrentIndex(int(detail.get("which", "0")))
+        usual = _FILTERS.get(detail.get("filter", ""), Which.OPEN)
+        self.tabs.setCurrentIndex(int(detail.get("which", int(usual))))
         self.tabs.blockSignals(False)
         self.filter.set_raw(detail.get("text", ""))
         self.status.set_raw(detail.get("status", ""))

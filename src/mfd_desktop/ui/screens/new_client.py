@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QHideEvent
 
+    from mfd_desktop.domain.records import Contact
     from mfd_desktop.ui.desk import Desk
 
 KEY = "client:new"
@@ -174,9 +175,11 @@ class NewClientScreen(Screen):
 
     def _store(self) -> None:
         contact = self._detail.get("contact")
+        session = self.desk.session
+        before = contacting.read_contact(session, RecordId(contact)) if contact else None
         way = self.way.texts()
         taken = intake.take_in(
-            self.desk.session,
+            session,
             intake.Intake(
                 self.client.texts(),
                 self.case.texts(),
@@ -188,10 +191,10 @@ class NewClientScreen(Screen):
         )
         self._detail = {}
         self._begin_anew()
-        self._tell(taken, undoable=contact is None)
+        self._tell(taken, before)
         self.desk.go(Place("case", taken.case_id))
 
-    def _tell(self, taken: intake.TakenIn, *, undoable: bool) -> None:
+    def _tell(self, taken: intake.TakenIn, short_contact: Contact | None) -> None:
         number = casework.read_case(self.desk.session, taken.case_id).number
         text = _("Aufgenommen, Fall {number} ist angelegt.").format(number=number)
         if taken.problems:
@@ -201,13 +204,10 @@ class NewClientScreen(Screen):
             ).format(number=number)
 
         def undo() -> None:
-            self.desk.go(Place("cases"))
-            self.desk.attempt(lambda: intake.remove_new_client(self.desk.session, taken.client_id))
+            self.desk.go(Place("short_contact" if short_contact is not None else "cases"))
+            self.desk.attempt(lambda: intake.remove_new_client(self.desk.session, taken.client_id, short_contact))
 
-        if undoable:
-            self.desk.messages.info(text, _("Rückgängig"), undo)
-        else:
-            self.desk.messages.info(text)
+        self.desk.messages.info(text, _("Rückgängig"), undo)
 
     def _given(self) -> dict[str, str]:
         found = _names(self._detail.get("name", ""))

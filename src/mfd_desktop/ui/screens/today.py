@@ -199,9 +199,7 @@ class TodayScreen(Screen):
 
     def _on_follow_up(self, key: object) -> None:
         if key == ASLEEP:
-            from mfd_desktop.ui.screens.cases_filter import Which
-
-            self.desk.go(Place("cases", detail={"filter": "asleep", "which": str(int(Which.ASLEEP))}))
+            self.desk.go(Place("cases", detail={"filter": ASLEEP}))
         else:
             self.sheets.open(f"follow_up:{key}")
 

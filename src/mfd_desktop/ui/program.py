@@ -1,0 +1,336 @@
+"""The run of the program: application, unlock window or first start, main window.
+
+Before the first paint only PySide6 and the standard library are imported.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+import sys
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QStandardPaths, QTimer
+from PySide6.QtWidgets import QApplication
+
+from mfd_desktop.app.options import DeviceSettings
+from mfd_desktop.content.i18n import language, set_language
+from mfd_desktop.ui import crash
+from mfd_desktop.ui.fonts import load_fonts
+from mfd_desktop.ui.instance import raise_other
+from mfd_desktop.ui.relaunch import remembered_geometry, replace_process
+from mfd_desktop.ui.theme import FUSION, Scheme, Theme
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from PySide6.QtWidgets import QWidget
+
+    from mfd_desktop.app.changes import Changes
+    from mfd_desktop.app.session import Session
+    from mfd_desktop.ui.desk import Desk
+    from mfd_desktop.ui.instance import Instance
+    from mfd_desktop.ui.jobs import Jobs, Progress
+    from mfd_desktop.ui.locking import IdleWatch
+    from mfd_desktop.ui.sealing import Sealer
+    from mfd_desktop.ui.unlock import UnlockWindow
+
+_CRASHED = 70
+"""Exit status after a bug (EX_SOFTWARE)."""
+
+
+def run(
+    *, vault: Path | None, home: Path | None, device: DeviceSettings | None, painted: Callable[[], None] | None
+) -> int:
+    """Show the first window and return the exit status once the last one is closed; see ``start``."""
+    app = application()
+    program = Program(app, home, vault, device)
+    if painted is not None:
+        program.on_painted = painted
+    crash.install(program.seal, lambda: os._exit(_CRASHED))
+    if raise_other(program.vault):
+        return 0
+    program.begin()
+    status = app.exec()
+    program.end()
+    return status
+
+
+def application() -> QApplication:
+    """Return the application with the bundled fonts; there is one in a process."""
+    found = QApplication.instance()
+    if isinstance(found, QApplication):
+        return found
+    app = QApplication([*sys.argv[:1], "-style", "fusion"])
+    app.setProperty(FUSION, True)
+    app.setApplicationName("mfd-desktop")
+    app.setApplicationDisplayName("MFD Desktop")
+    app.setDesktopFileName("mfd-desktop")
+    load_fonts()
+    return app
+
+
+def settle_qt() -> None:
+    """Settle what Qt does by itself: no list of visited folders, dates and its own texts in our language."""
+    from PySide6.QtCore import (
+        QLibraryInfo,
+        QLocale,
+        QSettings,  # noqa: TID251 - only to keep Qt itself from writing settings
+        QTranslator,
+    )
+
+    # Qt's file dialogue would keep a list of visited folders; its settings go nowhere.
+    QSettings.setPath(QSettings.Format.NativeFormat, QSettings.Scope.UserScope, os.devnull)
+    QLocale.setDefault(QLocale("en_GB" if language() == "en" else "de_DE"))
+    app = QApplication.instance()
+    if language() == "de" and app is not None:
+        translator = QTranslator(app)
+        if translator.load("qtbase_de", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
+            app.installTranslator(translator)
+
+
+class Program(QObject):
+    """The run of the program from first paint to end."""
+
+    def __init__(
+        self, app: QApplication, home: Path | None, vault: Path | None, device: DeviceSettings | None = None
+    ) -> None:
+        """Decide by the device settings (read here unless handed in) which vault is meant."""
+        super().__init__(app)
+        self._home = home
+        self.on_painted: Callable[[], None] = self._after_paint
+        self.device = device or DeviceSettings(config_folder(home))
+        set_language("en" if self.device.get("language") == "en" else "de")
+        self.theme = Theme(app, Scheme(self.device.get("theme")), int(self.device.get("text_size")))
+        self.vault = vault or Path(self.device.vault or usual_vault(home))
+        self.window: QWidget | None = None
+        self.desk: Desk | None = None
+        self._sealer: Sealer | None = None
+        self._idle: IdleWatch | None = None
+        self._jobs: Jobs | None = None
+        self._instance: Instance | None = None
+
+    def begin(self) -> None:
+        """Show the unlock window, or the first start where there is no vault yet."""
+        if (self.vault / "vault.json").exists() or (self.vault / "cases.db").exists():
+            self.show_unlock()
+        else:
+            self.show_first_start()
+
+    def show_unlock(self) -> None:
+        """Show the unlock window."""
+        from mfd_desktop.ui.unlock import UnlockWindow
+
+        window = UnlockWindow(self.vault)
+        window.passphrase_given.connect(lambda text, accept: self._unlock(window, text, accept=accept))
+        window.other_vault_asked.connect(lambda: self._choose_other(window))
+        window.painted.connect(self.on_painted)
+        self._show(window)
+
+    def show_first_start(self) -> None:
+        """Show the first start."""
+        from mfd_desktop.ui.screens.first_start import FirstStartWindow
+
+        gc.enable()
+        settle_qt()
+        window = FirstStartWindow(self.vault, self.jobs)
+        window.created.connect(self.enter)
+        window.other_vault_chosen.connect(self._on_other_chosen)
+        self._show(window)
+        self._listen()
+        self._start_log()
+
+    @property
+    def jobs(self) -> Jobs:
+        """The one door to threads."""
+        if self._jobs is None:
+            from mfd_desktop.ui.jobs import Jobs
+
+            self._jobs = Jobs()
+        return self._jobs
+
+    def enter(self, session: Session) -> None:
+        """Open the main window on an unlocked vault."""
+        from mfd_desktop.ui.desk import Desk
+        from mfd_desktop.ui.locking import IdleWatch, Locker
+        from mfd_desktop.ui.main_window import MainWindow
+        from mfd_desktop.ui.messages import Messages
+        from mfd_desktop.ui.sealing import Sealer
+
+        self.vault = session.folder
+        self.device.remember_vault(session.folder)
+        desk = Desk(session, self.jobs, Messages(), self.device)
+        self.desk = desk
+        window = MainWindow(desk)
+        self._sealer = sealer = Sealer(desk, window.place)
+        locker = Locker(desk, sealer, window, self._home, self._replace)
+        window.lock_asked.connect(locker.lock)
+        desk.lock_requested.connect(locker.lock)
+        window.closed.connect(self._on_closed)
+        idle = IdleWatch(desk)
+        idle.expired.connect(locker.lock)
+        idle.lock_pressed.connect(locker.lock)
+        self._idle = idle
+        desk.changed.connect(self._on_changed)
+        self._follow_settings()
+        self._show(window)
+        window.restore()
+        self._listen()
+
+    def _show(self, window: QWidget) -> None:
+        before, self.window = self.window, window
+        place = remembered_geometry()
+        if before is not None:
+            window.setGeometry(before.geometry())
+            maximised = before.isMaximized()
+        elif place is not None:
+            window.setGeometry(*place[:4])
+            maximised = place[4]
+        else:
+            available = window.screen().availableGeometry()
+            window.resize(min(1366, available.width()), min(768, available.height()))
+            maximised = False
+        window.showMaximized() if maximised else window.show()
+        if before is not None:
+            # The focus leaves with the window before, so it is asked for once that is gone.
+            before.destroyed.connect(lambda: QTimer.singleShot(0, window, window.activateWindow))
+            before.hide()
+            before.deleteLater()
+
+    def _after_paint(self) -> None:
+        gc.enable()
+        settle_qt()
+        self._listen()
+        self._start_log()
+        # What unlocking needs is loaded while the passphrase is being typed.
+        self.jobs.run(_load_ahead, done=lambda _none: None, exclusive="free")
+
+    def _listen(self) -> None:
+        from mfd_desktop.ui.instance import Instance
+
+        self._stop_listening()
+        self._instance = Instance(self.vault, self)
+        self._instance.raise_asked.connect(self._on_raise_asked)
+
+    def _start_log(self) -> None:
+        from mfd_desktop.domain.errors import StorageError
+        from mfd_desktop.files.logs import start_log
+
+        # Counselling goes on where no log can be written.
+        with suppress(StorageError):
+            start_log(log_folder(self._home))
+
+    def end(self) -> None:
+        """Wait for what still runs; a thread left alone would hold the ending interpreter up for ever."""
+        if self._jobs is not None:
+            self._jobs.close()
+
+    def _on_raise_asked(self) -> None:
+        if self.window is not None:
+            self.window.showNormal() if self.window.isMinimized() else self.window.show()
+            self.window.raise_()
+            self.window.activateWindow()
+
+    def _unlock(self, window: UnlockWindow, passphrase: str, *, accept: bool) -> None:
+        from mfd_desktop.domain.clock import SystemClock
+
+        def work(_progress: Progress) -> Session:
+            from mfd_desktop.app.session import open_session
+
+            return open_session(self.vault, passphrase, clock=SystemClock(), accept_missing=accept)
+
+        window.show_waiting()
+        self.jobs.run(work, done=self.enter, failed=lambda error: self._on_refused(window, error))
+
+    def _on_refused(self, window: UnlockWindow, error: Exception) -> None:
+        from mfd_desktop.app.wording import sentence
+        from mfd_desktop.domain.errors import EntriesMissing, UserError
+
+        if not isinstance(error, UserError):
+            raise error
+        window.show_error(sentence(error), may_accept=isinstance(error, EntriesMissing))
+
+    def _choose_other(self, window: QWidget) -> None:
+        from PySide6.QtWidgets import QFileDialog
+
+        chosen = QFileDialog.getExistingDirectory(window, options=QFileDialog.Option.DontUseNativeDialog)
+        if chosen:
+            self._on_other_chosen(Path(chosen))
+
+    def _on_other_chosen(self, folder: Path) -> None:
+        self.vault = folder
+        self.begin()
+
+    def seal(self) -> None:
+        """Seal what is being typed, if a vault is open. Raises UserError if the medium refuses."""
+        if self._sealer is not None:
+            self._sealer.seal()
+
+    def _on_changed(self, changes: Changes, _initiator: object) -> None:
+        if "setting" in changes.kinds:
+            self._follow_settings()
+
+    def _follow_settings(self) -> None:
+        from mfd_desktop.app.settings import vault_settings
+
+        if self.desk is not None and self._idle is not None:
+            self._idle.set_minutes(int(vault_settings(self.desk.session)["idle_minutes"]))
+
+    def _replace(self, words: list[str]) -> None:
+        # Whoever follows must not find this process listening and leave the screen to it.
+        self._stop_listening()
+        replace_process(words)
+
+    def _on_closed(self) -> None:
+        if self.desk is not None:
+            try:
+                self.seal()
+            finally:
+                self.jobs.close()
+                self.desk.session.close()
+        self._stop_listening()
+
+    def _stop_listening(self) -> None:
+        if self._instance is not None:
+            self._instance.close()
+
+
+def _load_ahead(progress: Progress) -> None:
+    from importlib import import_module
+
+    for name in (
+        "argon2.low_level",
+        "cryptography.hazmat.primitives.ciphers.aead",
+        "mfd_desktop.app.session",
+        "mfd_desktop.vault.store",
+        "mfd_desktop.ui.main_window",
+        "mfd_desktop.ui.screens.today",
+    ):
+        progress.check()
+        import_module(name)
+
+
+def config_folder(home: Path | None) -> Path:
+    """Return the folder of the device settings."""
+    if home is not None:
+        return home / "config"
+    place = QStandardPaths.StandardLocation.GenericConfigLocation
+    return Path(QStandardPaths.writableLocation(place)) / "mfd-desktop"
+
+
+def log_folder(home: Path | None) -> Path:
+    """Return the folder of the log files."""
+    if home is not None:
+        return home / "log"
+    place = QStandardPaths.StandardLocation.GenericDataLocation
+    return Path(QStandardPaths.writableLocation(place)) / "mfd-desktop" / "log"
+
+
+def usual_vault(home: Path | None) -> Path:
+    """Return where a new vault is proposed: local data of this account, never roaming."""
+    if home is not None:
+        return home / "vault"
+    place = QStandardPaths.StandardLocation.GenericDataLocation
+    return Path(QStandardPaths.writableLocation(place)) / "mfd-desktop" / "vault"

@@ -1,0 +1,447 @@
+"""Nothing is cut off or out of reach: every screen and sheet, both languages, themes and scales."""
+
+import importlib.util
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+from PySide6.QtCore import QEvent, QPoint, QRect, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QAbstractScrollArea,
+    QApplication,
+    QLabel,
+    QLineEdit,
+    QScrollArea,
+    QTabBar,
+    QWidget,
+)
+from pytestqt.qtbot import QtBot
+
+from mfd_desktop.app.agenda import record_appointment
+from mfd_desktop.app.options import DeviceSettings
+from mfd_desktop.app.overview import case_page
+from mfd_desktop.app.session import Session
+from mfd_desktop.content.i18n import set_language
+from mfd_desktop.domain.records import Place
+from mfd_desktop.ui.desk import Desk
+from mfd_desktop.ui.jobs import Jobs
+from mfd_desktop.ui.kit.dialog import Sheet
+from mfd_desktop.ui.kit.labels import ElidedLabel, IconLabel
+from mfd_desktop.ui.kit.moments import DateEditor, TimeEditor
+from mfd_desktop.ui.main_window import MainWindow
+from mfd_desktop.ui.messages import Messages
+from mfd_desktop.ui.record_form import RecordForm
+from mfd_desktop.ui.screens import ENTRIES
+from mfd_desktop.ui.screens.first_start import FirstStartWindow
+from mfd_desktop.ui.screens.import_clients import ImportScreen
+from mfd_desktop.ui.theme import Scheme, apply_theme
+from mfd_desktop.ui.unlock import UnlockWindow
+
+SIZES = {"100 %": (1366, 768), "200 %": (683, 384)}
+SHEETS = (
+    "contact",
+    "contact_way:new",
+    "contact_way",
+    "residence_status:new",
+    "residence_status",
+    "household:new",
+    "join:person",
+    "level:change",
+    "closing:case",
+    "case:new",
+    "follow_up:new",
+    "appointment:new",
+    "appointment",
+)
+PLACES = ("case/master", *(entry.name for entry in ENTRIES), "import/read")
+ALMOST = 1
+"""Logical pixels that rounding may take."""
+MOST_TABS = 400
+
+
+def _pictures() -> ModuleType:
+    path = Path(__file__).resolve().parents[2] / "packaging" / "pictures.py"
+    spec = importlib.util.spec_from_file_location("pictures", path)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@dataclass(frozen=True)
+class Look:
+    """The program in one language and theme."""
+
+    window: MainWindow
+    desk: Desk
+    sheets: dict[str, str]
+    """Names of the sheets of the case page, with the ids of records."""
+
+
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Session]:
+    """The vault of the pictures: long names, several scripts, a full day."""
+    session = _pictures().fill(tmp_path_factory.mktemp("looks") / "vault")
+    series = {"day": "24.11.2026", "start": "09:00", "minutes": "60", "repeat": "weekly", "until": "22.12.2026"}
+    record_appointment(session, None, {**series, "title": "Offene Sprechstunde", "place": "Gemeindezentrum"})
+    yield session
+    session.close()
+
+
+@pytest.fixture(scope="module", params=["de-light", "de-dark", "en-light", "en-dark"])
+def look(
+    request: pytest.FixtureRequest, filled: Session, dressed: QApplication, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Look]:
+    """One main window for all screens, hidden between the tests."""
+    language, theme = request.param.split("-")
+    set_language(language)
+    apply_theme(dressed, Scheme(theme))
+    jobs = Jobs()
+    desk = Desk(filled, jobs, Messages(), DeviceSettings(tmp_path_factory.mktemp("looks") / "config"))
+    window = MainWindow(desk)
+    case = _pictures().first_case(filled)
+    page = case_page(filled, case)
+    ids = {
+        "contact": page.contacts[0].stamp.id,
+        "contact_way": page.ways[0].stamp.id,
+        "residence_status": page.statuses[0].stamp.id,
+        "appointment": page.appointments[0].stamp.id,
+    }
+    yield Look(window, desk, {name: f"{name}:{ids[name]}" if name in ids else name for name in SHEETS} | {"": case})
+    window.close()
+    window.deleteLater()
+    jobs.close()
+    set_language("de")
+    apply_theme(dressed, Scheme.LIGHT)
+
+
+@pytest.fixture
+def sized(look: Look, qtbot: QtBot, request: pytest.FixtureRequest) -> Iterator[Look]:
+    """The window shown in the size of the test."""
+    look.window.resize(*SIZES[request.getfixturevalue("size")])
+    look.window.show()
+    look.window.activateWindow()
+    qtbot.waitUntil(lambda: QApplication.activeWindow() is look.window)
+    yield look
+    # The platform without a screen takes a window that was hidden while active for active for ever.
+    other = QWidget()
+    other.show()
+    other.activateWindow()
+    qtbot.waitUntil(other.isActiveWindow)
+    look.window.hide()
+    other.hide()
+
+
+def each_size(test: Callable[..., None]) -> Callable[..., None]:
+    return pytest.mark.parametrize("size", SIZES)(test)
+
+
+@each_size
+@pytest.mark.parametrize("place", PLACES)
+def test_a_screen_shows_everything_and_names_it(
+    sized: Look, size: str, place: str, qtbot: QtBot, tmp_path: Path
+) -> None:
+    _show(sized, place, qtbot, tmp_path)
+    assert sized.window.size().toTuple() == SIZES[size], "the window would not fit the screen"
+    assert not faults(sized.window)
+
+
+@each_size
+@pytest.mark.parametrize("name", SHEETS)
+def test_a_sheet_shows_everything_and_names_it(sized: Look, size: str, name: str) -> None:
+    sheet = _open(sized, name, size)
+    found = faults(sheet)
+    _close(sheet)
+    assert not found
+
+
+@each_size
+@pytest.mark.parametrize("place", PLACES)
+@pytest.mark.parametrize("look", ["de-light"], indirect=True)
+def test_tab_reaches_every_field_of_a_screen_in_order_and_comes_round(
+    sized: Look, size: str, place: str, qtbot: QtBot, tmp_path: Path
+) -> None:
+    _show(sized, place, qtbot, tmp_path)
+    assert not tab_faults(sized.window)
+
+
+@each_size
+@pytest.mark.parametrize("name", SHEETS)
+@pytest.mark.parametrize("look", ["de-light"], indirect=True)
+def test_tab_reaches_every_field_of_a_sheet_in_order_and_comes_round(sized: Look, size: str, name: str) -> None:
+    sheet = _open(sized, name, size)
+    found = tab_faults(sheet)
+    _close(sheet)
+    assert not found
+
+
+@each_size
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("language", ["de", "en"])
+def test_the_windows_before_the_desk(
+    dressed: QApplication, size: str, language: str, theme: str, tmp_path: Path, show_alone: Callable[..., None]
+) -> None:
+    set_language(language)  # type: ignore[arg-type]  # the parameters are languages
+    apply_theme(dressed, Scheme(theme))
+    jobs = Jobs()
+    unlock, first = UnlockWindow(tmp_path / "vault"), FirstStartWindow(tmp_path / "new" / "vault", jobs)
+    try:
+        show_alone(unlock, *SIZES[size])
+        unlock.show_error("Passwort stimmt nicht")
+        found = faults(unlock) + tab_faults(unlock)
+        unlock.hide()
+        show_alone(first, *SIZES[size])
+        found += _walk_first_start(first)
+    finally:
+        jobs.close()
+        set_language("de")
+        apply_theme(dressed, Scheme.LIGHT)
+    assert not found
+
+
+def _walk_first_start(first: FirstStartWindow) -> list[str]:
+    found = faults(first) + tab_faults(first)
+    first.next_button.click()
+    first.next_button.click()
+    found += faults(first) + tab_faults(first)
+    texts = {"name": "Dienststelle Musterburg", "carrier": "Musterverband e. V.", "regime": "DSGVO", "district": "07235"}
+    for name, text in texts.items():
+        first.office.fields[name].editor.set_raw(text)
+    for _step in range(2):
+        first.next_button.click()
+        found += faults(first) + tab_faults(first)
+    assert first.step() is first.passphrase
+    first.next_button.click()
+    return found + faults(first)
+
+
+def _show(look: Look, place: str, qtbot: QtBot, folder: Path) -> None:
+    screen, _slash, tab = place.partition("/")
+    case = look.sheets[""] if screen == "case" else None
+    look.window.show_place(Place(screen, case, tab if screen == "case" else ""))
+    if tab == "read":
+        _read_workbook(look.window.findChild(ImportScreen), qtbot, folder)
+    settle(look.window)
+
+
+def _read_workbook(screen: ImportScreen | None, qtbot: QtBot, folder: Path) -> None:
+    import openpyxl
+
+    assert screen is not None
+    book = openpyxl.Workbook()
+    for row in (("Nachname", "Vorname", "Geburtsdatum", "Schuhgröße"), ("Probe", "Ivan", "31.02.1985", "b")):
+        book.active.append(row)
+    book.save(folder / "liste.xlsx")
+    screen.read_file(folder / "liste.xlsx")
+    qtbot.waitUntil(lambda: bool(screen.rows.list.rows()))
+
+
+def _open(look: Look, name: str, size: str) -> Sheet:
+    look.window.show_place(Place("case", look.sheets[""], "master", detail={"sheet": look.sheets[name]}))
+    sheet = next(found for found in look.window.findChildren(Sheet) if found.isVisible())
+    # The platform without a screen has one of 800 × 800.
+    width, height = SIZES[size]
+    sheet.resize(min(sheet.width(), width - 12), min(sheet.height(), height - 32))
+    sheet.activateWindow()
+    settle(sheet)
+    return sheet
+
+
+def _close(sheet: Sheet) -> None:
+    sheet.reject()
+    QApplication.sendPostedEvents(sheet, QEvent.Type.DeferredDelete)
+
+
+def settle(root: QWidget) -> None:
+    """Let every layout come to rest."""
+    for _round in range(3):
+        QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
+        QApplication.processEvents()
+    assert root.isVisible()
+
+
+def faults(root: QWidget) -> list[str]:
+    """Say what is cut off or without a name in what ``root`` shows."""
+    settle(root)
+    found = []
+    for widget in root.findChildren(QWidget):
+        if widget.window() is not root.window() or not widget.isVisible() or _inside_a_view(widget):
+            continue
+        for said in (_outside(widget), _cut(widget), _nameless(widget)):
+            if said:
+                found.append(f"{_path(widget)}: {said}")
+    return found
+
+
+def _outside(widget: QWidget) -> str:
+    """Whether a widget reaches beyond its parent, where it cannot be seen; scrolled contents only sideways."""
+    parent = widget.parentWidget()
+    above = parent.parentWidget()
+    if isinstance(above, QScrollArea) and parent is above.viewport():
+        return "" if widget.width() <= parent.width() + ALMOST else f"{widget.width()} wide in {parent.width()}"
+    room = parent.rect().adjusted(-ALMOST, -ALMOST, ALMOST, ALMOST)
+    return "" if room.contains(widget.geometry()) else f"{_tell(widget.geometry())} outside {_tell(parent.rect())}"
+
+
+def _cut(widget: QWidget) -> str:
+    if isinstance(widget, ElidedLabel):
+        whole = widget.fontMetrics().horizontalAdvance(widget.text()) <= widget.contentsRect().width()
+        return "" if whole or widget.toolTip() == widget.text() else "elided without a tool tip"
+    if isinstance(widget, QLabel) and not isinstance(widget, IconLabel):
+        return _cut_label(widget)
+    if isinstance(widget, QTabBar):
+        return _cut_tabs(widget)
+    if isinstance(widget, QLineEdit):
+        return _cut_entry(widget)
+    if isinstance(widget, QAbstractButton):
+        return _smaller(widget)
+    if isinstance(widget, QAbstractScrollArea):
+        return _cut_view(widget)
+    return ""
+
+
+def _cut_label(label: QLabel) -> str:
+    room = label.contentsRect()
+    if not label.wordWrap():
+        return _smaller(label)
+    needed = label.fontMetrics().boundingRect(
+        QRect(0, 0, room.width(), 10_000), int(Qt.TextFlag.TextWordWrap), label.text()
+    )
+    if needed.width() > room.width() + ALMOST or label.heightForWidth(label.width()) > label.height() + ALMOST:
+        return f"{_tell(needed)} in {_tell(room)}: {label.text()!r}"
+    return ""
+
+
+def _smaller(widget: QWidget) -> str:
+    hint, size = widget.sizeHint(), widget.size()
+    fits = hint.width() <= size.width() + ALMOST and hint.height() <= size.height() + ALMOST
+    return "" if fits else f"{hint.toTuple()} in {size.toTuple()}: {getattr(widget, 'text', str)()!r}"
+
+
+def _cut_tabs(bar: QTabBar) -> str:
+    for number in range(bar.count()):
+        shape, text = bar.tabRect(number), bar.tabText(number)
+        if bar.fontMetrics().horizontalAdvance(text) > shape.width() or shape.right() > bar.width():
+            return f"tab {text!r} {_tell(shape)} in {bar.width()}"
+    return ""
+
+
+def _cut_entry(line: QLineEdit) -> str:
+    if line.minimumSizeHint().height() > line.height() + ALMOST:
+        return f"{line.height()} high instead of {line.minimumSizeHint().height()}"
+    needed = line.fontMetrics().horizontalAdvance(line.text())
+    if isinstance(line.parentWidget(), DateEditor | TimeEditor) and needed > line.contentsRect().width():
+        return f"{line.text()!r} does not fit {line.width()}"
+    if line.text() and not line.hasFocus() and needed > line.contentsRect().width() and line.cursorPosition():
+        return f"shows the end of {line.text()!r}"
+    return ""
+
+
+def _cut_view(view: QAbstractScrollArea) -> str:
+    """What is scrolled must have a scroll bar, and sideways nothing may have to be scrolled."""
+    if view.horizontalScrollBar().maximum() > ALMOST:
+        return f"{view.horizontalScrollBar().maximum()} too narrow"
+    hidden = view.verticalScrollBarPolicy() == Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+    if hidden and view.verticalScrollBar().maximum() > ALMOST:
+        return f"{view.verticalScrollBar().maximum()} too low, and no scroll bar"
+    return ""
+
+
+def _nameless(widget: QWidget) -> str:
+    """Whether screen readers have nothing to say about what can have the focus."""
+    name = widget.accessibleName()
+    if isinstance(widget, QAbstractButton):
+        if widget.text().strip():
+            return ""
+        return "" if name and widget.toolTip() else "a sign without name and tool tip"
+    if not widget.focusPolicy() & Qt.FocusPolicy.TabFocus or widget.focusProxy() is not None:
+        return ""
+    labels = widget.window().findChildren(QLabel)
+    named = name or any(label.buddy() is widget and label.text() for label in labels)
+    return "" if named else "takes the focus without a name"
+
+
+def tab_faults(root: QWidget) -> list[str]:
+    """Press Tab until it comes round, and say what it leaves out, mixes up or does not leave."""
+    start = _focus_of(root)
+    reached = [start]
+    for _press in range(MOST_TABS):
+        QTest.keyClick(reached[-1], Qt.Key.Key_Tab)
+        now = _focus_of(root)
+        if now is reached[-1]:
+            return [f"{_path(now)}: Tab does not leave it"]
+        if now is start:
+            break
+        if now in reached:
+            return [f"{_path(now)}: Tab runs in a circle"]
+        reached.append(now)
+    else:
+        return ["Tab never comes round"]
+    found = [f"{_path(widget)}: Tab passes it by" for widget in _by_tab(root) if widget not in reached]
+    return found + _mixed_up(root, reached, start)
+
+
+def _focus_of(root: QWidget) -> QWidget:
+    focus = QApplication.focusWidget()
+    if focus is None:
+        root.setFocus()
+        root.focusNextPrevChild(True)
+        focus = QApplication.focusWidget()
+    assert focus is not None, "nothing has the focus"
+    return focus
+
+
+def _by_tab(root: QWidget) -> list[QWidget]:
+    return [
+        widget
+        for widget in root.findChildren(QWidget)
+        if widget.window() is root
+        and widget.isVisible()
+        and widget.isEnabled()
+        and widget.focusPolicy() & Qt.FocusPolicy.TabFocus
+        and widget.focusProxy() is None
+        and not _inside_a_view(widget)
+    ]
+
+
+def _mixed_up(root: QWidget, reached: list[QWidget], start: QWidget) -> list[str]:
+    found = []
+    for form in root.findChildren(RecordForm):
+        fields = [field.editor.input_widget() for field in form.fields.values() if field.isVisible()]
+        places = [reached.index(field) for field in fields if field in reached]
+        # The walk may begin in the middle of a form.
+        turns = sum(after < before for before, after in zip(places, places[1:], strict=False))
+        if turns > (1 if start in fields else 0):
+            found.append(f"{form.key}: not in the order of its fields")
+    return found
+
+
+def _inside_a_view(widget: QWidget) -> bool:
+    parent = widget.parentWidget()
+    while parent is not None and not parent.isWindow():
+        if isinstance(parent, QAbstractItemView | QTabBar):
+            return True
+        parent = parent.parentWidget()
+    # Viewports, scroll bars and what else an area or an entry has inside.
+    near = widget.parentWidget()
+    return (isinstance(near, QAbstractScrollArea) and widget is not near) or isinstance(near, QLineEdit)
+
+
+def _path(widget: QWidget) -> str:
+    names = [type(widget).__name__]
+    parent = widget.parentWidget()
+    while parent is not None and len(names) < 4:
+        names.append(type(parent).__name__)
+        parent = parent.parentWidget()
+    place = widget.mapTo(widget.window(), QPoint(0, 0)).toTuple()
+    return f"{' < '.join(names)} “{widget.accessibleName()}” at {place}"
+
+
+def _tell(rect: QRect) -> str:
+    return f"{rect.x()},{rect.y()} {rect.width()}×{rect.height()}"
