@@ -2,13 +2,16 @@
 PYTHON ?= python3
 DEV = $(PYTHON) packaging/dev.py
 .DEFAULT_GOAL := help
-.PHONY: help run test check proof bench dist catalogues
+.PHONY: help run demo test check proof bench dist catalogues
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' $(firstword $(MAKEFILE_LIST)) | while IFS='|' read -r target text; do printf '%-18s %s\n' "$$target" "$$text"; done
 
 run: ## start the program from the checkout
 	@$(DEV) run
+
+demo: ## show every screen in pictures, with invented people and without a display
+	@$(DEV) demo
 
 test: ## run the tests with reduced counts (at most 8 minutes)
 	@$(DEV) test

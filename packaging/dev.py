@@ -72,9 +72,8 @@ PACKAGE_OF = {
 TEST_TOOLS = {"strace": "strace", "Xvfb": "xvfb", "xauth": "xauth", "pdftotext": "poppler-utils"}
 
 NO_DISPLAY = (
-    "Keine Bildschirmanzeige gefunden (DISPLAY und WAYLAND_DISPLAY sind leer); ohne Bildschirm hilft "
-    "„xvfb-run -a make run“. / No display found (DISPLAY and WAYLAND_DISPLAY are empty); without one, use "
-    "xvfb-run -a make run."
+    "Keine Bildschirmanzeige gefunden (DISPLAY und WAYLAND_DISPLAY sind leer): „make demo“ zeigt das Programm ohne "
+    "Bildschirm in Bildern. / No display found: make demo shows the program in pictures without one."
 )
 WHEEL_CHECK = """
 from pathlib import Path
@@ -215,6 +214,15 @@ def run(rest: list[str]) -> int:
     return call(PYTHON, "-m", "mfd_desktop", *rest, check=False)
 
 
+def demo(rest: list[str]) -> int:
+    """Take pictures of every screen with invented people, without a display, into build/demo."""
+    setup()
+    status = call(PYTHON, "packaging/pictures.py", "build/demo", *(rest or ["--all"]), check=False)
+    if status == 0:
+        print("build/demo")
+    return status
+
+
 def test(rest: list[str]) -> int:
     """Run the test suite with reduced counts; with arguments, only what they name."""
     setup()
@@ -298,6 +306,7 @@ def only_setup(_rest: list[str]) -> int:
 COMMANDS: dict[str, Callable[[list[str]], int]] = {
     "setup": only_setup,
     "run": run,
+    "demo": demo,
     "test": test,
     "check": check,
     "proof": proof,

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 
 from mfd_desktop.app import casework, contacting, intake, overview
 from mfd_desktop.app.session import Session
-from mfd_desktop.domain.errors import CannotUndo, NotPromotable
+from mfd_desktop.domain.errors import NotPromotable, WorkedOn
 from mfd_desktop.domain.ids import RecordId
 from mfd_desktop.domain.records import Place, State
 from mfd_desktop.ui.desk import Desk
@@ -259,7 +259,7 @@ def test_nobody_with_work_done_is_removed(session: Session, people: dict[str, "P
     amal = people["amal"]
     raws = {"day": "20.11.2026", "minutes": "15", "topics": "T01", "channel": "K1", "language": "ar"}
     contacting.record_contact(session, amal.case_id, raws)
-    with pytest.raises(CannotUndo):
+    with pytest.raises(WorkedOn):
         intake.remove_new_client(session, amal.client_id)
     assert overview.case_page(session, amal.case_id).contacts
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from mfd_desktop.app import agenda, fieldsets
 from mfd_desktop.app.casework import values_of
 from mfd_desktop.app.saving import raws_of
-from mfd_desktop.content.i18n import _
+from mfd_desktop.content.i18n import _, ngettext
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -55,22 +55,20 @@ def cancel_appointment(desk: Desk, record: Appointment, *, rest_of_series: bool 
     _do(desk, lambda: turn(cancelled=not record.cancelled), said, lambda: turn(cancelled=record.cancelled))
 
 
-def remove_appointment(desk: Desk, record: Appointment) -> None:
-    """Delete an appointment and offer undo; what comes back stands for itself, no longer in a series."""
+def remove_appointment(desk: Desk, record: Appointment, *, rest_of_series: bool = False) -> None:
+    """Delete an appointment, or it and the later ones of its series; undo brings them back into the series."""
     session = desk.session
-    raws = raws_of(fieldsets.APPOINTMENT, values_of(record, fieldsets.APPOINTMENT), record.stamp.raw)
+    gone: list[Appointment] = []
+
+    def remove() -> None:
+        gone.extend(agenda.remove_appointment(session, record.stamp.id, rest_of_series=rest_of_series))
 
     def restore() -> None:
-        saved = agenda.record_appointment(session, record.case_id, raws)
-        if record.cancelled:
-            agenda.cancel_appointment(session, saved.record_id)
+        agenda.restore_appointments(session, tuple(gone))
 
-    _do(
-        desk,
-        lambda: agenda.remove_appointment(session, record.stamp.id),
-        _("Termin gelöscht."),
-        restore,
-    )
+    if desk.attempt(remove):
+        said = ngettext("Termin gelöscht.", "{count} Termine gelöscht.", len(gone)).format(count=len(gone))
+        desk.messages.info(said, _("Rückgängig"), lambda: desk.attempt(restore))
 
 
 def _do(desk: Desk, act: Callable[[], None], said: str, undo: Callable[[], None]) -> None:

@@ -39,13 +39,19 @@ class AgendaForm(RecordForm):
     """Seals every text and the case once anything was typed, because a new entry may begin with a given day."""
 
     case: CaseEditor | None = None
+    stored_case = ""
+
+    @property
+    def case_touched(self) -> bool:
+        """Whether another case was chosen or typed than the stored one."""
+        return self.case is not None and self.case.raw() != self.stored_case
 
     def open_form(self) -> OpenForm | None:
-        case = self.case.raw() if self.case is not None else ""
-        if not self.touched() and not case:
+        if not self.touched() and not self.case_touched:
             return None
-        values = self.texts() | ({CASE: case} if case else {})
-        return drafts.open_form(self.key, values, self.record_id)
+        # An empty text says that an entry shall no longer belong to its case.
+        case = {CASE: self.case.raw()} if self.case is not None and (self.case.raw() or self.case_touched) else {}
+        return drafts.open_form(self.key, self.texts() | case, self.record_id)
 
 
 class AgendaSheet(Sheet):
@@ -62,7 +68,7 @@ class AgendaSheet(Sheet):
         record: FollowUp | Appointment | None,
         case_id: RecordId | None,
     ) -> None:
-        """Build the sheet around a form; ``case_id`` is the case it belongs to for good."""
+        """Build the sheet around a form; ``case_id`` is the case it belongs to; that of a new entry is given."""
         super().__init__(parent, title, _("Speichern"), _WIDTH)
         self.desk = desk
         self.form = form
@@ -154,28 +160,36 @@ class AgendaSheet(Sheet):
             # Only once it is laid out does the form know in how many columns.
             layout.activate()
             self._fit()
-        if self.form.case is not None and not self.form.case.raw():
+        if self.is_new and self.form.case is not None and not self.form.case.raw():
             self.form.case.input_widget().setFocus()
             return
         empty = [name for name, text in self.form.texts().items() if not text]
         self.form.focus_field(empty[0] if empty else next(iter(self.form.fields)))
 
     def _add_case(self) -> None:
-        if self.is_new and self.case_id is None:
-            self.form.case = CaseEditor(self.desk)
-            helping = _("Nummer oder Name; ohne Fall leer lassen")
-            self.case_field = Field(_("Fall"), self.form.case, helping)
-            self.form.case.edited.connect(self.desk.form_edited)
-            self.add(self.case_field)
-        elif self.case_id is not None:
+        if self.is_new and self.case_id is not None:
             label = overview.label_of(self.desk.session, self.case_id)
             shown = self.desk.label(label.name, label.initials)
             self.add(Label(_("Fall {number} · {name}").format(number=label.number, name=shown), "strong"))
+        else:
+            self.form.case = CaseEditor(self.desk)
+            helping = _("Nummer oder Name; ohne Fall leer lassen")
+            self.case_field = Field(_("Fall"), self.form.case, helping)
+            self._show_stored_case()
+            self.form.case.edited.connect(self.desk.form_edited)
+            self.add(self.case_field)
         on_case_page = getattr(self.parentWidget(), "name", "") == "case"
         if self.case_id is not None and not self.is_new and not on_case_page:
             button = quiet(_("Fall öffnen"), "cases")
             button.clicked.connect(self._on_open_case)
             self.add_button(button)
+
+    def _show_stored_case(self) -> None:
+        if self.form.case is None:
+            return
+        if self.case_id is not None:
+            self.form.stored_case = overview.label_of(self.desk.session, self.case_id).number
+        self.form.case.set_raw(self.form.stored_case)
 
     def _chosen_case(self) -> tuple[RecordId | None, bool]:
         editor, field = self.form.case, self.case_field
@@ -197,8 +211,7 @@ class AgendaSheet(Sheet):
 
     def _on_draft_refused(self) -> None:
         self._banner.hide()
-        if self.form.case is not None:
-            self.form.case.set_raw("")
+        self._show_stored_case()
         self.desk.attempt(lambda: self.form.clear(self.raws))
 
     def _on_open_case(self) -> None:

@@ -65,7 +65,7 @@ class FollowUpSheet(AgendaSheet):
         if self.record is None:
             agenda.record_follow_up(session, case_id, texts)
         else:
-            agenda.save_follow_up(session, self.record.stamp.id, self.form.touched())
+            agenda.save_follow_up(session, self.record.stamp.id, self.form.touched(), case=_moved(self.form, case_id))
 
     def _on_done(self) -> None:
         if self.record is not None:
@@ -89,14 +89,14 @@ class AppointmentSheet(AgendaSheet):
             return
         if record.series_id is not None:
             self.rest = QCheckBox(_("Diesen und die folgenden Termine der Reihe"))
-            self.rest.setToolTip(_("Gilt für Speichern und Absagen; das Datum ändert sich nur bei diesem."))
+            self.rest.setToolTip(_("Gilt für Speichern, Absagen und Löschen; das Datum ändert sich nur bei diesem."))
             self.add(self.rest)
         if record.cancelled:
             self.add(Label(_("Dieser Termin ist abgesagt."), "muted"))
         self.cancel_button = secondary(_("Findet doch statt") if record.cancelled else _("Absagen"))
         self.cancel_button.clicked.connect(self._on_cancelled)
         self.add_button(self.cancel_button)
-        _add_delete(self, lambda: remove_appointment(desk, record))
+        _add_delete(self, lambda: remove_appointment(desk, record, rest_of_series=self._whole_rest()))
 
     def problems(self, texts: Mapping[str, str]) -> tuple[Problem, ...]:
         found = super().problems(texts)
@@ -110,7 +110,8 @@ class AppointmentSheet(AgendaSheet):
         if self.record is not None:
             # Only what was touched: the later ones of a series may differ in the rest.
             touched, rest = self.form.touched(), self._whole_rest()
-            agenda.save_appointment(session, self.record.stamp.id, touched, rest_of_series=rest)
+            case = _moved(self.form, case_id)
+            agenda.save_appointment(session, self.record.stamp.id, touched, case=case, rest_of_series=rest)
             return
         agenda.record_appointment(session, case_id, texts)
         if texts["repeat"] in agenda.REPEATS:
@@ -223,6 +224,11 @@ def _form(
     only: tuple[str, ...] | None = None,
 ) -> AgendaForm:
     return AgendaForm(desk, fieldset, key, only=only, record_id=record.stamp.id if record else None)
+
+
+def _moved(form: AgendaForm, case_id: RecordId | None) -> agenda.OfCase | None:
+    """Return the case the entry shall belong to, if it is another one than before."""
+    return agenda.OfCase(case_id) if form.case_touched else None
 
 
 def _add_delete(sheet: AgendaSheet, delete: Callable[[], None]) -> None:
