@@ -57,6 +57,7 @@ def take(out: Path, scale: str, theme: str, language: str, *, everything: bool) 
         program.theme.choose(programs.Scheme(theme))
         program.enter(session)
         window = program.window
+        window.showNormal()
         window.resize(*SIZES[scale][:2])
         case = first_case(session)
         names = SCREENS if everything else ("today", "case", "short_contact", "calendar")

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from mfd_desktop.app import casework, fieldsets, overview
+from mfd_desktop.app import casework, contacting, fieldsets, overview
 from mfd_desktop.app.changes import Changes
 from mfd_desktop.app.saving import raws_of
 from mfd_desktop.app.session import Session
@@ -202,7 +202,7 @@ def test_closing_needs_a_day_in_the_case_and_an_outcome(session: Session, new_ca
     case = casework.read_case(session, case_id)
     assert (case.closed, case.outcome) == (date(2026, 6, 1), outcome)
     late = casework.save_case(session, case_id, {"opened": "2.6.2026"})
-    assert late.problems == (Problem("opened", "end_before_begin"),)
+    assert late.problems == (Problem("opened", "after_end"),)
     assert casework.read_case(session, case_id).opened == date(2026, 3, 1)
     casework.reopen_case(session, case_id)
     case = casework.read_case(session, case_id)
@@ -300,3 +300,54 @@ def test_removing_a_person_takes_everything_of_theirs(session: Session, new_case
     with session.vault.read() as db:
         for table in ("client", "case_file", "client_name", "client_number", "search_entry", "search_text"):
             assert db.execute(f"SELECT count(*) FROM {table}").fetchone() == (0,)
+
+
+def test_a_level_taken_back_leaves_no_entry_and_contacts_follow(
+    session: Session, new_case: NewCase, contact_raws: dict[str, str]
+) -> None:
+    _, case_id = new_case(opened="1.10.2026")
+    contact = contacting.record_contact(session, case_id, contact_raws).record_id
+    day = date(2026, 11, 1)
+    assert casework.set_level(session, case_id, Level.CASE_MANAGEMENT, day) is None
+    assert contacting.read_contact(session, contact).form == "F3"
+    casework.take_back_level(session, case_id, day, None)
+    assert [change.since for change in casework.read_case(session, case_id).levels] == [date(2026, 10, 1)]
+    assert contacting.read_contact(session, contact).form == "F2"
+    opened = date(2026, 10, 1)
+    before = casework.set_level(session, case_id, Level.CASE_MANAGEMENT, opened)
+    assert before is Level.ACCOMPANIMENT
+    casework.take_back_level(session, case_id, opened, before)
+    assert casework.read_case(session, case_id).level is Level.ACCOMPANIMENT
+    casework.take_back_level(session, case_id, opened, None)
+    assert casework.read_case(session, case_id).levels, "a case always has a level"
+
+
+def test_the_first_level_follows_the_opening_unless_another_is_in_between(session: Session, new_case: NewCase) -> None:
+    _, case_id = new_case(opened="1.10.2026")
+    casework.save_case(session, case_id, {"opened": "1.9.2026"})
+    casework.set_level(session, case_id, Level.CASE_MANAGEMENT, date(2026, 9, 10))
+    casework.save_case(session, case_id, {"opened": "20.9.2026"})
+    assert [change.since for change in casework.read_case(session, case_id).levels] == [
+        date(2026, 9, 1),
+        date(2026, 9, 10),
+    ]
+
+
+def test_a_level_mistyped_at_the_opening_is_corrected_from_the_first_day_on(session: Session) -> None:
+    _saved, case_id = casework.create_client(
+        session, {"family_name": "Muster"}, case={"opened": "1.10.2026", "level": "unklar"}
+    )
+    assert casework.read_case(session, case_id).stamp.state is State.DRAFT
+    casework.save_case(session, case_id, {"level": "CASE_MANAGEMENT"})
+    case = casework.read_case(session, case_id)
+    assert case.stamp.state is State.VALID
+    assert [(change.level, change.since) for change in case.levels] == [(Level.CASE_MANAGEMENT, date(2026, 10, 1))]
+
+
+def test_a_household_gets_another_name(session: Session, new_case: NewCase) -> None:
+    client_id, case_id = new_case()
+    household = casework.found_household(session, client_id, "Haushalt A")
+    casework.rename_household(session, household, "Haushalt B")
+    found = overview.case_page(session, case_id).household
+    assert found is not None
+    assert found.name == "Haushalt B"

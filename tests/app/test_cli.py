@@ -139,3 +139,21 @@ def test_as_a_program_of_its_own(vault: Path) -> None:
     assert done.returncode == 1
     assert done.stderr.decode().strip() == "Passwort stimmt nicht"
     assert done.stdout == b""
+
+
+def test_a_vault_open_in_another_process_is_refused_in_one_line(run: Run, vault: Path) -> None:
+    holding = (
+        "import sys; from pathlib import Path; from mfd_desktop.app.session import open_session;"
+        " from mfd_desktop.domain.clock import SystemClock;"
+        f" held = open_session(Path(sys.argv[1]), {PASSPHRASE!r}, clock=SystemClock());"
+        " print('open', flush=True); sys.stdin.readline(); held.close()"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", holding, str(vault)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as other:
+        assert other.stdout is not None
+        assert other.stdout.readline() == "open\n"
+        refused(run("verify", "--vault", vault), 1, "schon in einem anderen Fenster", str(vault))
+        refused(run("import-clients", "--vault", vault, vault / "gibt-es-nicht.xlsx"), 1, "Datei ist nicht da")
+        other.communicate("\n")
+    assert run("verify", "--vault", vault)[0] == 0

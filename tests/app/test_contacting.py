@@ -65,6 +65,15 @@ def test_the_counts_of_a_period(session: Session, new_case: NewCase, contact_raw
     assert (year.persons, year.contacts) == (2, 6)
 
 
+def test_a_person_who_is_still_a_draft_is_not_counted(session: Session, new_case: NewCase, contact_raws: Raws) -> None:
+    client_id, case_id = new_case()
+    record(session, case_id, contact_raws)
+    casework.save_client(session, client_id, {"birth_date": "31.02.1990"})
+    assert (counts(session).persons, counts(session).contacts) == (0, 1)
+    casework.save_client(session, client_id, {"birth_date": "28.02.1990"})
+    assert (counts(session).persons, counts(session).contacts) == (1, 1)
+
+
 def test_the_first_and_the_last_day_belong_to_the_quarter(
     session: Session, new_case: NewCase, contact_raws: Raws
 ) -> None:
@@ -287,3 +296,39 @@ def test_a_note_is_found_and_no_more_after_deleting(session: Session, new_case: 
     assert [match.client_id for match in overview.find(session, "wohngeld")] == [client_id]
     contacting.remove_contact(session, contact_id)
     assert overview.find(session, "wohngeld") == ()
+
+
+def test_a_promotion_is_taken_back_with_everything(session: Session, new_case: NewCase, short_raws: Raws) -> None:
+    _, case_id = new_case()
+    for changes in ({}, {"person_group": ""}, {"day": "31.02."}, {"person_group": "gibt es nicht"}):
+        contact_id = contacting.record_short_contact(session, short_raws | changes).record_id
+        was = contacting.read_contact(session, contact_id)
+        contacting.demote(session, contacting.promote(session, contact_id, case_id))
+        again = contacting.read_contact(session, contact_id)
+        assert (again.case_id, again.form) == (None, ContactForm.SHORT)
+        assert (again.stamp.state, again.stamp.raw) == (was.stamp.state, was.stamp.raw)
+        for name in ("day", "topics", "language", "person_group", "district", "minutes", "note", "result"):
+            assert getattr(again, name) == getattr(was, name), name
+
+
+def test_what_was_changed_in_the_case_stays_when_the_promotion_is_taken_back(
+    session: Session, new_case: NewCase, short_raws: Raws
+) -> None:
+    _, case_id = new_case()
+    contact_id = contacting.record_short_contact(session, short_raws).record_id
+    before = contacting.promote(session, contact_id, case_id)
+    contacting.save_contact(session, contact_id, {"minutes": "75", "group": "1"})
+    contacting.demote(session, before)
+    again = contacting.read_contact(session, contact_id)
+    assert (again.minutes, again.form, again.person_group) == (75, ContactForm.SHORT, "P1")
+    assert counts(session).short_contacts == 1
+
+
+def test_a_contact_of_a_case_never_becomes_a_kurzberatung(
+    session: Session, new_case: NewCase, contact_raws: Raws
+) -> None:
+    _, case_id = new_case()
+    contact_id = record(session, case_id, contact_raws)
+    with pytest.raises(NotPromotable):
+        contacting.demote(session, contacting.read_contact(session, contact_id))
+    assert contacting.read_contact(session, contact_id).case_id == case_id

@@ -19,6 +19,7 @@ from mfd_desktop.app.importing import (
     summary_lines,
     undo_import,
 )
+from mfd_desktop.app.maintenance import verify_vault
 from mfd_desktop.app.session import Session, open_session
 from mfd_desktop.cli import main
 from mfd_desktop.domain.clock import FixedClock
@@ -26,7 +27,7 @@ from mfd_desktop.domain.errors import CannotUndo, SheetUnreadable
 from mfd_desktop.domain.fields import Value
 from mfd_desktop.domain.ids import RecordId
 from mfd_desktop.domain.records import Client, Level, State
-from mfd_desktop.vault import clients
+from mfd_desktop.vault import bulk, clients
 from mfd_desktop.vault.duplicates import known_people
 from mfd_desktop.vault.search import similar
 
@@ -323,17 +324,85 @@ def test_a_dry_run_foretells_the_import(session: Session, sheet: Callable[..., S
     assert summary_lines(foretold)[1:] == summary_lines(done)
 
 
-@pytest.mark.parametrize("stop_at", [1, 2, 3])
+@pytest.mark.parametrize("stop_at", [100, 900, 1100, 1900, 2000])
 def test_cancelling_leaves_nothing_behind(session: Session, sheet: Callable[..., Sheet], stop_at: int) -> None:
     table = sheet(*(("Testperson", f"Amal {number:04d}", date(1950, 1, 1)) for number in range(1000)))
     before = dump(session)
-    asked = iter(range(1, 100))
-    result = import_clients(session, table, take_duplicates=True, cancelled=lambda: next(asked) >= stop_at)
+    reached: list[int] = []
+    result = import_clients(
+        session,
+        table,
+        take_duplicates=True,
+        progress=lambda done, _total: reached.append(done),
+        cancelled=lambda: bool(reached) and reached[-1] >= stop_at,
+    )
+    if stop_at == 2000:
+        assert not result.cancelled, "all was done when it was asked"
+        return
     assert result.cancelled
-    assert next(asked) == stop_at + 1
+    assert reached[-1] == stop_at, "the next row is the last one looked at"
     assert summary_lines(result) == ["Abgebrochen. Es wurde nichts übernommen."]
     assert dump(session) == before
     assert last_imports(session) == ()
+
+
+def test_the_database_stops_in_the_middle_of_a_long_statement(session: Session) -> None:
+    before = dump(session)
+    endless = "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n"
+
+    def write() -> None:
+        with session.vault.write() as db, bulk.stoppable(db, lambda: True):
+            db.execute("INSERT INTO setting VALUES ('probe', '1')")
+            db.execute(endless).fetchone()
+
+    with pytest.raises(bulk.Interrupted):
+        write()
+    assert dump(session) == before
+
+
+@pytest.mark.parametrize("steps", [50, 2000, 20_000])
+@pytest.mark.parametrize("stop_at", [0, 400, 600])
+def test_undoing_stopped_on_the_way_leaves_all_there(
+    session: Session, sheet: Callable[..., Sheet], stop_at: int, steps: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bulk, "_STEPS", steps)
+    table = sheet(*(("Testperson", f"Amal {number:04d}", date(1950, 1, 1)) for number in range(400)))
+    batch = import_clients(session, table, take_duplicates=True).batch or ""
+    before = dump(session)
+    reached: list[int] = []
+    gone = undo_import(
+        session,
+        batch,
+        progress=lambda done, _total: reached.append(done),
+        cancelled=lambda: bool(reached) and reached[-1] >= stop_at,
+    )
+    assert gone is None
+    assert reached[-1] == stop_at
+    assert dump(session) == before
+    assert len(overview.find(session, "Testperson")) == 20
+    assert undo_import(session, batch) == 400
+    assert overview.find(session, "Testperson") == ()
+    assert verify_vault(session)["clients"] == 0
+
+
+@pytest.mark.parametrize("imported", [3, 300])
+def test_undoing_leaves_the_index_of_everybody_else_whole(
+    session: Session,
+    sheet: Callable[..., Sheet],
+    new_case: Callable[..., tuple[RecordId, RecordId]],
+    imported: int,
+) -> None:
+    _client, case_id = new_case("Muster", "Nora", note="Zwiebelkuchen")
+    before = dump(session)
+    table = sheet(*(("Testperson", f"Amal {number:04d}", date(1950, 1, 1)) for number in range(imported)))
+    undo_import(session, import_clients(session, table, take_duplicates=True).batch or "")
+    assert dump(session) == before
+    assert [found.case_id for found in overview.find(session, "Zwiebelkuchen")] == [case_id]
+    with session.vault.read() as db:
+        assert db.execute("SELECT count(*) FROM search_text WHERE search_text MATCH 'amal'").fetchone() == (0,)
+        assert db.execute("SELECT count(*) FROM search_text_content").fetchone() == (1,)
+        assert b"testperson" not in b"".join(block for (block,) in db.execute("SELECT block FROM search_text_data"))
+    verify_vault(session)
 
 
 def test_an_error_on_the_way_leaves_nothing_behind(session: Session, sheet: Callable[..., Sheet]) -> None:
@@ -348,7 +417,7 @@ def test_an_error_on_the_way_leaves_nothing_behind(session: Session, sheet: Call
 
     with pytest.raises(OSError):  # noqa: PT011 - the one just raised
         import_clients(session, table, take_duplicates=True, progress=progress)
-    assert seen[-1] == (1100, 1200)
+    assert seen[-1] == (700, 1200)
     assert dump(session) == before
 
 

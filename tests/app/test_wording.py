@@ -41,6 +41,7 @@ EXAMPLES: list[tuple[UserError, tuple[str, ...]]] = [
     (errors.EntriesMissing(PATH, None), ()),
     (errors.BadOfficeFile(PATH, "regime"), ("/tresor", "regime")),
     (errors.NotPromotable(), ()),
+    (errors.WorkedOn(), ()),
     (errors.CannotUndo(1), ("1",)),
     (errors.CannotUndo(5), ("5",)),
     *((errors.VaultDamaged(PATH, part), ("/tresor",)) for part in wording._DAMAGE),  # noqa: SLF001 - all parts

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
@@ -153,9 +153,13 @@ def window(desk: Desk, make_window: Callable[[Desk], MainWindow]) -> MainWindow:
 
 
 @pytest.fixture
-def sealer(desk: Desk, window: MainWindow) -> Sealer:
-    """What seals the unsaved texts of ``window``."""
-    return Sealer(desk, window.place)
+def sealer(desk: Desk, window: MainWindow) -> Iterator[Sealer]:
+    """What seals the unsaved texts of ``window``; what it still had planned ends with the test."""
+    made = Sealer(desk, window.place)
+    yield made
+    desk.form_edited.disconnect()
+    for timer in made.findChildren(QTimer):
+        timer.stop()
 
 
 @pytest.fixture

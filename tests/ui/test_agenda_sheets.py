@@ -6,7 +6,7 @@ from datetime import date, time
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 from shiboken6 import delete
 
@@ -17,6 +17,7 @@ from mfd_desktop.ui.agenda_form import AgendaSheet
 from mfd_desktop.ui.agenda_sheets import AgendaSheets, AppointmentSheet, new_key
 from mfd_desktop.ui.desk import Desk
 from mfd_desktop.ui.sealing import Sealer
+from mfd_desktop.vault.agenda import appointments_between
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 MONDAY, SUNDAY = date(2026, 11, 23), date(2026, 11, 29)
@@ -344,3 +345,113 @@ def _press_button(qtbot: QtBot, sheet: AgendaSheet, text: str) -> None:
 
     button = next(found for found in sheet.findChildren(QPushButton) if found.text() == text)
     qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+
+
+def delete_shown(sheet: AgendaSheet) -> None:
+    next(button for button in sheet.findChildren(QPushButton) if button.text() == "Löschen").click()
+
+
+def _all(session: Session) -> tuple[Appointment, ...]:
+    with session.vault.read() as db:
+        return appointments_between(db, date(2026, 1, 1), date(2027, 12, 31))
+
+
+def test_an_appointment_comes_to_another_case_by_keys(
+    session: Session, people: dict, open_sheet: Callable[..., AgendaSheet], type_text: Callable, press: Callable
+) -> None:
+    key = f"appointment:{record(session, people['amal'].case_id)}"
+    sheet = open_sheet(key)
+    assert sheet.form.case.raw() == people["amal"].number
+    assert sheet.form.open_form() is None, "the stored case is nothing unsaved"
+    sheet.form.case.input_widget().setFocus()
+    press(Qt.Key.Key_A, CONTROL)
+    type_text("Probe")
+    press(Qt.Key.Key_Return)
+    assert sheet.form.open_form().values["case"] == people["ivan"].number
+    save()
+    (found,) = appointments(session)
+    assert (found.case_id, found.title) == (people["ivan"].case_id, "Gespräch")
+    sheet = open_sheet(key)
+    sheet.form.case.input_widget().setFocus()
+    press(Qt.Key.Key_A, CONTROL)
+    press(Qt.Key.Key_Delete)
+    save()
+    assert appointments(session)[0].case_id is None
+
+
+def test_the_following_ones_of_a_series_move_to_another_case_too(
+    session: Session, people: dict, open_sheet: Callable[..., AgendaSheet], type_text: Callable, press: Callable
+) -> None:
+    record(session, people["amal"].case_id, repeat="weekly", until="15.12.2026")
+    first, second, *_rest = _all(session)
+    sheet = open_sheet(f"appointment:{second.stamp.id}")
+    assert isinstance(sheet, AppointmentSheet)
+    assert sheet.rest is not None
+    sheet.rest.setFocus()
+    press(Qt.Key.Key_Space)
+    sheet.form.case.input_widget().setFocus()
+    press(Qt.Key.Key_A, CONTROL)
+    type_text("Probe")
+    press(Qt.Key.Key_Return)
+    save()
+    owners = [one.case_id for one in _all(session)]
+    assert owners == [people["amal"].case_id, *[people["ivan"].case_id] * 3]
+    assert _all(session)[0].stamp.id == first.stamp.id
+
+
+def test_a_draft_of_another_case_survives_and_can_be_given_up(
+    session: Session, people: dict, desk: Desk, page: QWidget, open_sheet: Callable[..., AgendaSheet], press: Callable
+) -> None:
+    key = f"appointment:{record(session, people['amal'].case_id)}"
+    drafts.seal(session, (drafts.open_form(key, {"case": "", "title": "Anhörung"}),), None)
+    sheet = open_sheet(key)
+    assert (sheet.form.case.raw(), sheet.form.texts()["title"]) == ("", "Anhörung")
+    sheet._banner.action_requested.emit()  # noqa: SLF001 - the banner
+    assert (sheet.form.case.raw(), sheet.form.texts()["title"]) == (people["amal"].number, "Gespräch")
+    assert drafts.draft(session, key) is None
+
+
+def test_this_and_the_following_ones_are_deleted_and_come_back_into_their_series(
+    session: Session, people: dict, open_sheet: Callable[..., AgendaSheet], told: Told, press: Callable
+) -> None:
+    record(session, people["amal"].case_id, repeat="weekly", until="15.12.2026")
+    before = _all(session)
+    assert len(before) == 4
+    agenda.save_appointment(session, before[2].stamp.id, {"start": "14:00"})
+    before = _all(session)
+    sheet = open_sheet(f"appointment:{before[1].stamp.id}")
+    assert isinstance(sheet, AppointmentSheet)
+    assert sheet.rest is not None
+    sheet.rest.setFocus()
+    press(Qt.Key.Key_Space)
+    delete_shown(sheet)
+    assert [one.stamp.id for one in _all(session)] == [before[0].stamp.id]
+    assert told.texts[-1] == "3 Termine gelöscht."
+    assert told.undo is not None
+    told.undo()
+    shown = [(one.day, one.start, one.series_id, one.case_id, one.title) for one in _all(session)]
+    assert shown == [(one.day, one.start, one.series_id, one.case_id, one.title) for one in before]
+
+
+def test_one_deleted_of_a_series_comes_back_into_it(
+    session: Session, open_sheet: Callable[..., AgendaSheet], told: Told
+) -> None:
+    record(session, None, repeat="weekly", until="8.12.2026")
+    before = _all(session)
+    delete_shown(open_sheet(f"appointment:{before[1].stamp.id}"))
+    assert len(_all(session)) == 2
+    assert told.undo is not None
+    told.undo()
+    assert [(one.day, one.series_id) for one in _all(session)] == [(one.day, one.series_id) for one in before]
+
+
+def test_a_follow_up_comes_to_another_case(
+    session: Session, people: dict, open_sheet: Callable[..., AgendaSheet], type_text: Callable, press: Callable
+) -> None:
+    made = agenda.record_follow_up(session, None, {"due": "25.11.2026", "text": "Brief"}).record_id
+    sheet = open_sheet(f"follow_up:{made}")
+    sheet.form.case.input_widget().setFocus()
+    type_text("Probe")
+    press(Qt.Key.Key_Return)
+    save()
+    assert agenda.read_follow_up(session, made).case_id == people["ivan"].case_id

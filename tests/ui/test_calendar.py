@@ -30,7 +30,6 @@ def show_week(desk: Desk, show_alone: Callable[..., None], qtbot: QtBot) -> Call
         screen = CalendarScreen(desk)
         screen.go_to(Place("calendar"))
         show_alone(screen, width, height)
-        screen.setFocus()
         qtbot.waitUntil(lambda: not desk.jobs.busy)
         return screen
 

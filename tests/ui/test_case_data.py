@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from mfd_desktop.app import contacting, overview
+from mfd_desktop.app.casework import create_client, found_household, join_household, save_client
 from mfd_desktop.app.overview import CasePage
 from mfd_desktop.app.session import Session
 from mfd_desktop.domain.records import ContactForm, Level, Place, State
@@ -333,3 +334,80 @@ def test_the_page_of_a_closed_case_begins_with_its_history(
     window.show_place(Place("case", people["eva"].case_id))  # type: ignore[attr-defined]  # a Person
     assert not case.timeline.form_open
     assert case.place().tab == "timeline"
+
+
+def test_the_data_of_the_case_are_changed_and_taken_back(
+    session: Session, case: CaseScreen, hands: Hands, take_back: Callable[[], None], press: Callable[..., None]
+) -> None:
+    case.master.case_card.change_button.setFocus()
+    press(KEY.Key_Space)
+    hands.fill(opened="01.10.2026", access_way=session.lists.codes("access_ways")[0])
+    press(KEY.Key_Tab)
+    hands.accept()
+    assert case.sheets.sheet is None
+    changed = page(session, case).case
+    assert changed.opened == date(2026, 10, 1)
+    assert changed.access_way == session.lists.codes("access_ways")[0]
+    assert [change.since for change in changed.levels] == [date(2026, 10, 1)]
+    assert "Eröffnet am 01.10.2026" in case.master.case_card._facts.text()  # noqa: SLF001 - what is shown
+    take_back()
+    before = page(session, case).case
+    assert (before.opened, before.access_way) == (date(2026, 11, 2), None)
+    assert before.stamp.state is State.VALID
+
+
+def test_a_case_is_not_opened_after_its_end(
+    window: MainWindow, session: Session, people: dict, case: CaseScreen, hands: Hands
+) -> None:
+    window.show_place(Place("case", people["eva"].case_id, "master"))
+    case.sheets.open("case:data")
+    hands.fill(opened="01.07.2025")
+    hands.accept()
+    assert hands.sheet().form.fields["opened"].error() == "Das liegt nach dem Ende des Falls."
+    assert page(session, case).case.opened == date(2025, 3, 3)
+    hands.fill(opened="30.06.2025")
+    hands.accept()
+    assert case.sheets.sheet is None
+    assert page(session, case).case.opened == date(2025, 6, 30)
+
+
+def test_an_opening_day_mistyped_at_the_beginning_is_put_right(
+    window: MainWindow, session: Session, case: CaseScreen, hands: Hands
+) -> None:
+    _saved, case_id = create_client(session, {"family_name": "Muster"}, case={"opened": "31.02.2026"})
+    window.show_place(Place("case", case_id, "master"))
+    assert page(session, case).case.stamp.state is State.DRAFT
+    assert "31.02.2026" in case.master.case_card._facts.text()  # noqa: SLF001 - what is shown
+    case.sheets.open("case:data")
+    assert hands.sheet().form.texts()["opened"] == "31.02.2026"
+    hands.fill(opened="28.02.2026")
+    hands.accept()
+    assert page(session, case).case.stamp.state is State.VALID
+
+
+def test_taking_a_level_back_takes_its_entry_away(
+    session: Session, case: CaseScreen, hands: Hands, take_back: Callable[[], None]
+) -> None:
+    case.sheets.open("level:change")
+    hands.accept()
+    assert [change.level for change in page(session, case).case.levels] == [
+        Level.ACCOMPANIMENT,
+        Level.CASE_MANAGEMENT,
+    ]
+    take_back()
+    assert [change.level for change in page(session, case).case.levels] == [Level.ACCOMPANIMENT]
+
+
+def test_a_household_is_renamed_and_its_members_show_their_role(
+    session: Session, people: dict, case: CaseScreen, hands: Hands, take_back: Callable[[], None]
+) -> None:
+    household = found_household(session, people["amal"].client_id, "Haushalt Testperson")
+    join_household(session, people["ivan"].client_id, household)
+    save_client(session, people["ivan"].client_id, {"household_role": "Onkel"})
+    assert case.master.household.rows.rows()[0].second == "Onkel"
+    case.master.household.rename_button.click()
+    hands.fill(name="Haushalt Muster")
+    hands.accept()
+    assert page(session, case).household.name == "Haushalt Muster"
+    take_back()
+    assert page(session, case).household.name == "Haushalt Testperson"

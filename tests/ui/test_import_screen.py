@@ -8,12 +8,21 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
+from mfd_desktop.app.casework import save_client
+from mfd_desktop.app.drafts import draft
 from mfd_desktop.app.importing import last_imports
+from mfd_desktop.app.maintenance import verify_vault
 from mfd_desktop.app.overview import case_list
 from mfd_desktop.app.session import Session
+from mfd_desktop.domain.clock import FixedClock
 from mfd_desktop.domain.records import Place
+from mfd_desktop.ui.desk import Desk
+from mfd_desktop.ui.locking import Locker
 from mfd_desktop.ui.main_window import MainWindow
+from mfd_desktop.ui.relaunch import GEOMETRY
 from mfd_desktop.ui.screens.import_clients import ImportScreen
+from mfd_desktop.ui.sealing import Sealer
+from mfd_desktop.ui.search_bar import SearchBar
 
 HEADINGS = ["Name", "Vorname", "Geburtsdatum", "Schuhgröße"]
 ROWS = [
@@ -119,7 +128,7 @@ def test_taking_over_and_undoing(
     assert len(case_list(session)) == 2
     assert "Testperson" not in screen.take.result_text(), "rows are named by number"
     screen.take.undo_button.click()
-    assert "2 Personen" in screen.take.result_text()
+    qtbot.waitUntil(lambda: "2 Personen" in screen.take.result_text())
     assert case_list(session) == ()
     _done(qtbot, screen)
 
@@ -163,3 +172,97 @@ def test_without_a_column_for_names_nothing_can_be_taken(
         press(Qt.Key.Key_Tab)
     qtbot.waitUntil(lambda: not screen.take.take_button.isEnabled())
     assert "keine Spalte „Name“" in screen.rows.said()
+
+
+def test_undoing_can_be_cancelled_and_begun_again(
+    screen: ImportScreen, read: Callable[..., None], qtbot: QtBot, session: Session
+) -> None:
+    read([[f"Testperson{number}", "Amal", "14.03.1990", ""] for number in range(1500)])
+    screen.take.duplicates.box.click()
+    screen.take.take_button.click()
+    qtbot.waitUntil(lambda: "Übernommen: 1500" in screen.take.result_text(), timeout=60_000)
+    screen.take.undo_button.click()
+    assert screen.take.cancel_button.isVisible()
+    screen.take.cancel_button.click()
+    qtbot.waitUntil(lambda: "unverändert" in screen.take.result_text())
+    assert len(case_list(session)) == 1500
+    screen.take.undo_button.click()
+    qtbot.waitUntil(lambda: "1500 Personen" in screen.take.result_text(), timeout=60_000)
+    assert case_list(session) == ()
+
+
+def test_undoing_after_work_says_why_not_and_keeps_all(
+    screen: ImportScreen, read: Callable[..., None], qtbot: QtBot, session: Session, clock: FixedClock
+) -> None:
+    read()
+    screen.take.take_button.click()
+    qtbot.waitUntil(lambda: "Übernommen: 2" in screen.take.result_text())
+    clock.moment = clock.moment.replace(hour=12)
+    save_client(session, case_list(session)[0].client_id, {"town": "Musterstadt"})
+    screen.take.undo_button.click()
+    qtbot.waitUntil(lambda: "An 1 Person wurde schon gearbeitet" in screen.take.result_text())
+    assert len(case_list(session)) == 2
+
+
+def test_locking_while_an_import_holds_the_vault_takes_nothing_and_seals_the_draft(
+    screen: ImportScreen,
+    read: Callable[..., None],
+    qtbot: QtBot,
+    session: Session,
+    desk: Desk,
+    window: MainWindow,
+    sealer: Sealer,
+    reopen: Callable[[Session], Session],
+    tmp_path: Path,
+    type_text: Callable[[str], None],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv(GEOMETRY, "")
+    read([[f"Testperson{number}", "Amal", "14.03.1990", ""] for number in range(4000)])
+    window.show_place(Place("new_client"))
+    form = next(found for found in desk.forms if found.key == "client:new")
+    form.focus_field("family_name")
+    type_text("Muster halb")
+    window.show_place(Place("import"))
+    replaced: list[list[str]] = []
+    locker = Locker(desk, sealer, window, tmp_path, replaced.append)
+    wrote: list[float] = []
+    screen.take.duplicates.box.click()
+    screen.take.take_button.click()
+    running = screen._running  # noqa: SLF001 - the job
+    assert running is not None
+    # Past one half people are being written, inside the transaction.
+    running._report = lambda fraction, _text: wrote.append(fraction)  # noqa: SLF001 - seen without the event loop
+    qtbot.waitUntil(lambda: bool(wrote) and wrote[-1] > 0.55, timeout=60_000)
+    locker.lock()
+    assert replaced
+    assert wrote[-1] < 1, "the import had not come to its end"
+    again = reopen(session)
+    assert case_list(again) == ()
+    assert last_imports(again) == ()
+    found = draft(again, "client:new")
+    assert found is not None
+    assert found.values["family_name"] == "Muster halb"
+    assert verify_vault(again)["clients"] == 0
+
+
+def test_nothing_asks_the_vault_while_an_import_holds_it(
+    screen: ImportScreen, read: Callable[..., None], qtbot: QtBot, window: MainWindow, desk: Desk,
+    press: Callable[..., None],
+) -> None:  # fmt: skip
+    read([[f"Testperson{number}", "Amal", "14.03.1990", ""] for number in range(2000)])
+    told: list[str] = []
+    desk.messages.told.connect(lambda text, *_rest: told.append(text))
+    screen.take.take_button.click()
+    assert desk.occupied
+    press(Qt.Key.Key_F9)
+    assert not desk.names_shown
+    press(Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
+    assert window.current() is screen
+    assert told == ["Einen Augenblick: Erst muss die laufende Arbeit fertig oder abgebrochen sein."]
+    assert not window.findChild(SearchBar).isEnabled()
+    screen.take.cancel_button.click()
+    qtbot.waitUntil(lambda: not desk.occupied)
+    assert window.findChild(SearchBar).isEnabled()
+    press(Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
+    assert window.current() is not screen

@@ -3,6 +3,7 @@
 import importlib.util
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from types import ModuleType
 
@@ -14,15 +15,20 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QAbstractScrollArea,
     QApplication,
+    QFrame,
     QLabel,
     QLineEdit,
+    QPushButton,
     QScrollArea,
     QTabBar,
+    QTextEdit,
+    QVBoxLayout,
     QWidget,
 )
 from pytestqt.qtbot import QtBot
 
 from mfd_desktop.app.agenda import record_appointment
+from mfd_desktop.app.contacting import record_contact
 from mfd_desktop.app.options import DeviceSettings
 from mfd_desktop.app.overview import case_page
 from mfd_desktop.app.session import Session
@@ -42,7 +48,8 @@ from mfd_desktop.ui.screens.import_clients import ImportScreen
 from mfd_desktop.ui.theme import Scheme, apply_theme
 from mfd_desktop.ui.unlock import UnlockWindow
 
-SIZES = {"100 %": (1366, 768), "200 %": (683, 384)}
+SIZES = ((1366, 768), (683, 384))
+"""100 % and 200 % of the smallest screen, in logical pixels."""
 SHEETS = (
     "contact",
     "contact_way:new",
@@ -89,6 +96,9 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Session]:
     """The vault of the pictures: long names, several scripts, a full day."""
     session = _pictures().fill(tmp_path_factory.mktemp("looks") / "vault")
     series = {"day": "24.11.2026", "start": "09:00", "minutes": "60", "repeat": "weekly", "until": "22.12.2026"}
+    longest = {"topics": "T05.3 T01.3 T06.1", "channel": "K1", "language": "ckb", "result": "X4", "group": "0"}
+    case = _pictures().first_case(session)
+    record_contact(session, case, {**longest, "day": "23.11.2026", "minutes": "90", "interpreting": "M5"})
     record_appointment(session, None, {**series, "title": "Offene Sprechstunde", "place": "Gemeindezentrum"})
     yield session
     session.close()
@@ -114,20 +124,26 @@ def look(
         "appointment": page.appointments[0].stamp.id,
     }
     yield Look(window, desk, {name: f"{name}:{ids[name]}" if name in ids else name for name in SHEETS} | {"": case})
-    window.close()
-    window.deleteLater()
     jobs.close()
+    window.close()
+    # Now, because dressing the application anew dresses everything that lives.
+    window.deleteLater()
+    QApplication.sendPostedEvents(window, QEvent.Type.DeferredDelete)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _as_before(dressed: QApplication) -> Iterator[None]:
+    yield
     set_language("de")
     apply_theme(dressed, Scheme.LIGHT)
 
 
 @pytest.fixture
-def sized(look: Look, qtbot: QtBot, request: pytest.FixtureRequest) -> Iterator[Look]:
-    """The window shown in the size of the test."""
-    look.window.resize(*SIZES[request.getfixturevalue("size")])
+def shown(look: Look, qtbot: QtBot) -> Iterator[Look]:
+    """The window on the screen and active."""
     look.window.show()
     look.window.activateWindow()
-    qtbot.waitUntil(lambda: QApplication.activeWindow() is look.window)
+    qtbot.waitUntil(look.window.isActiveWindow)
     yield look
     # The platform without a screen takes a window that was hidden while active for active for ever.
     other = QWidget()
@@ -138,71 +154,79 @@ def sized(look: Look, qtbot: QtBot, request: pytest.FixtureRequest) -> Iterator[
     other.hide()
 
 
-def each_size(test: Callable[..., None]) -> Callable[..., None]:
-    return pytest.mark.parametrize("size", SIZES)(test)
-
-
-@each_size
 @pytest.mark.parametrize("place", PLACES)
-def test_a_screen_shows_everything_and_names_it(
-    sized: Look, size: str, place: str, qtbot: QtBot, tmp_path: Path
-) -> None:
-    _show(sized, place, qtbot, tmp_path)
-    assert sized.window.size().toTuple() == SIZES[size], "the window would not fit the screen"
-    assert not faults(sized.window)
+def test_a_screen_shows_everything_and_names_it(shown: Look, place: str, qtbot: QtBot, tmp_path: Path) -> None:
+    for size in SIZES:
+        _show(shown, place, size, qtbot, tmp_path)
+        assert shown.window.size().toTuple() == size, "the window would not fit the screen"
+        assert not faults(shown.window), size
 
 
-@each_size
 @pytest.mark.parametrize("name", SHEETS)
-def test_a_sheet_shows_everything_and_names_it(sized: Look, size: str, name: str) -> None:
-    sheet = _open(sized, name, size)
-    found = faults(sheet)
-    _close(sheet)
-    assert not found
+def test_a_sheet_shows_everything_and_names_it(shown: Look, name: str) -> None:
+    for size in SIZES:
+        sheet = _open(shown, name, size)
+        found = faults(sheet)
+        _close(sheet)
+        assert not found, size
 
 
-@each_size
 @pytest.mark.parametrize("place", PLACES)
 @pytest.mark.parametrize("look", ["de-light"], indirect=True)
-def test_tab_reaches_every_field_of_a_screen_in_order_and_comes_round(
-    sized: Look, size: str, place: str, qtbot: QtBot, tmp_path: Path
+def test_tab_reaches_everything_on_a_screen_in_order_and_comes_round(
+    shown: Look, place: str, qtbot: QtBot, tmp_path: Path
 ) -> None:
-    _show(sized, place, qtbot, tmp_path)
-    assert not tab_faults(sized.window)
+    for size in SIZES:
+        _show(shown, place, size, qtbot, tmp_path)
+        assert not tab_faults(shown.window), size
 
 
-@each_size
 @pytest.mark.parametrize("name", SHEETS)
 @pytest.mark.parametrize("look", ["de-light"], indirect=True)
-def test_tab_reaches_every_field_of_a_sheet_in_order_and_comes_round(sized: Look, size: str, name: str) -> None:
-    sheet = _open(sized, name, size)
-    found = tab_faults(sheet)
-    _close(sheet)
-    assert not found
+def test_tab_reaches_everything_on_a_sheet_in_order_and_comes_round(shown: Look, name: str) -> None:
+    for size in SIZES:
+        sheet = _open(shown, name, size)
+        found = tab_faults(sheet)
+        _close(sheet)
+        assert not found, size
 
 
-@each_size
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("language", ["de", "en"])
-def test_the_windows_before_the_desk(
-    dressed: QApplication, size: str, language: str, theme: str, tmp_path: Path, show_alone: Callable[..., None]
-) -> None:
-    set_language(language)  # type: ignore[arg-type]  # the parameters are languages
-    apply_theme(dressed, Scheme(theme))
-    jobs = Jobs()
-    unlock, first = UnlockWindow(tmp_path / "vault"), FirstStartWindow(tmp_path / "new" / "vault", jobs)
-    try:
-        show_alone(unlock, *SIZES[size])
+@pytest.mark.usefixtures("look")
+def test_the_windows_before_the_desk(tmp_path: Path, show_alone: Callable[..., None]) -> None:
+    jobs, found = Jobs(), []
+    for size in SIZES:
+        unlock, first = UnlockWindow(tmp_path / "vault"), FirstStartWindow(tmp_path / "new" / "vault", jobs)
+        show_alone(unlock, *size)
         unlock.show_error("Passwort stimmt nicht")
-        found = faults(unlock) + tab_faults(unlock)
+        found += faults(unlock) + tab_faults(unlock)
         unlock.hide()
-        show_alone(first, *SIZES[size])
+        show_alone(first, *size)
         found += _walk_first_start(first)
-    finally:
-        jobs.close()
-        set_language("de")
-        apply_theme(dressed, Scheme.LIGHT)
+        first.hide()
+    jobs.close()
     assert not found
+
+
+def test_what_is_wrong_is_found(show_alone: Callable[..., None]) -> None:
+    window = QWidget()
+    column = QVBoxLayout(window)
+    label, sign, entry, notes, beyond = QLabel("zu lang"), QPushButton(), QLineEdit(), QTextEdit(), QFrame(window)
+    label.setFixedWidth(20)
+    for widget in (label, sign, entry, notes):
+        column.addWidget(widget)
+    beyond.setGeometry(390, 0, 30, 30)
+    show_alone(window, 400, 300)
+    found = faults(window)
+    for start, said in (
+        ("QLabel", "zu lang"),
+        ("QPushButton", "without name"),
+        ("QLineEdit", "without a name"),
+        ("QTextEdit", "without a name"),
+        ("QFrame", "outside"),
+    ):
+        assert any(one.startswith(start) and said in one for one in found), start
+    assert len(found) == 5
+    assert any("Tab does not leave it" in one for one in tab_faults(window))
 
 
 def _walk_first_start(first: FirstStartWindow) -> list[str]:
@@ -210,7 +234,12 @@ def _walk_first_start(first: FirstStartWindow) -> list[str]:
     first.next_button.click()
     first.next_button.click()
     found += faults(first) + tab_faults(first)
-    texts = {"name": "Dienststelle Musterburg", "carrier": "Musterverband e. V.", "regime": "DSGVO", "district": "07235"}
+    texts = {
+        "name": "Dienststelle Musterburg",
+        "carrier": "Musterverband e. V.",
+        "regime": "DSGVO",
+        "district": "07235",
+    }
     for name, text in texts.items():
         first.office.fields[name].editor.set_raw(text)
     for _step in range(2):
@@ -221,12 +250,14 @@ def _walk_first_start(first: FirstStartWindow) -> list[str]:
     return found + faults(first)
 
 
-def _show(look: Look, place: str, qtbot: QtBot, folder: Path) -> None:
+def _show(look: Look, place: str, size: tuple[int, int], qtbot: QtBot, folder: Path) -> None:
+    look.window.resize(*size)
     screen, _slash, tab = place.partition("/")
     case = look.sheets[""] if screen == "case" else None
     look.window.show_place(Place(screen, case, tab if screen == "case" else ""))
     if tab == "read":
         _read_workbook(look.window.findChild(ImportScreen), qtbot, folder)
+    qtbot.waitUntil(lambda: not look.desk.jobs.busy)
     settle(look.window)
 
 
@@ -242,12 +273,12 @@ def _read_workbook(screen: ImportScreen | None, qtbot: QtBot, folder: Path) -> N
     qtbot.waitUntil(lambda: bool(screen.rows.list.rows()))
 
 
-def _open(look: Look, name: str, size: str) -> Sheet:
+def _open(look: Look, name: str, size: tuple[int, int]) -> Sheet:
+    look.window.resize(*size)
     look.window.show_place(Place("case", look.sheets[""], "master", detail={"sheet": look.sheets[name]}))
     sheet = next(found for found in look.window.findChildren(Sheet) if found.isVisible())
     # The platform without a screen has one of 800 × 800.
-    width, height = SIZES[size]
-    sheet.resize(min(sheet.width(), width - 12), min(sheet.height(), height - 32))
+    sheet.resize(min(sheet.width(), size[0] - 12), min(sheet.height(), size[1] - 32))
     sheet.activateWindow()
     settle(sheet)
     return sheet
@@ -273,9 +304,9 @@ def faults(root: QWidget) -> list[str]:
     for widget in root.findChildren(QWidget):
         if widget.window() is not root.window() or not widget.isVisible() or _inside_a_view(widget):
             continue
-        for said in (_outside(widget), _cut(widget), _nameless(widget)):
-            if said:
-                found.append(f"{_path(widget)}: {said}")
+        said = "; ".join(filter(None, (_outside(widget), _cut(widget), _nameless(widget))))
+        if said:
+            found.append(f"{_path(widget)}: {said}")
     return found
 
 
@@ -362,8 +393,9 @@ def _nameless(widget: QWidget) -> str:
         return "" if name and widget.toolTip() else "a sign without name and tool tip"
     if not widget.focusPolicy() & Qt.FocusPolicy.TabFocus or widget.focusProxy() is not None:
         return ""
-    labels = widget.window().findChildren(QLabel)
-    named = name or any(label.buddy() is widget and label.text() for label in labels)
+    if name:
+        return ""
+    named = any(label.buddy() is widget and label.text() for label in widget.window().findChildren(QLabel))
     return "" if named else "takes the focus without a name"
 
 
@@ -416,7 +448,7 @@ def _mixed_up(root: QWidget, reached: list[QWidget], start: QWidget) -> list[str
         fields = [field.editor.input_widget() for field in form.fields.values() if field.isVisible()]
         places = [reached.index(field) for field in fields if field in reached]
         # The walk may begin in the middle of a form.
-        turns = sum(after < before for before, after in zip(places, places[1:], strict=False))
+        turns = sum(after < before for before, after in pairwise(places))
         if turns > (1 if start in fields else 0):
             found.append(f"{form.key}: not in the order of its fields")
     return found

@@ -319,6 +319,33 @@ def test_a_short_contact_becomes_the_first_contact_of_the_case(
     assert contact.stamp.state is State.VALID
 
 
+def test_a_short_contact_is_one_again_when_the_new_person_is_taken_back(
+    session: Session, screen: NewClientScreen, told: Told, type_text: Callable[[str], None], press: Callable[..., None]
+) -> None:
+    contact_id = short_contact(session)
+    was = contacting.read_contact(session, contact_id)
+    screen.go_to(Place("new_client", detail={"contact": contact_id}))
+    fill(screen, type_text, family_name="Muster")
+    save(press)
+    assert overview.today(session).counts.short_contacts == 0
+    undo = told[-1][2]
+    assert undo is not None
+    undo()
+    assert overview.case_list(session) == ()
+    again = contacting.read_contact(session, contact_id)
+    assert (again.case_id, again.person_group, again.stamp.raw) == (None, was.person_group, was.stamp.raw)
+    assert overview.today(session).counts.short_contacts == 1
+
+
+def test_an_unfinished_short_contact_is_asked_no_more_for_its_group_in_the_new_case(session: Session) -> None:
+    raws = {"day": "20.11.2026", "minutes": "15", "topics": "T01", "channel": "K1", "language": "ar"}
+    contact_id = contacting.record_short_contact(session, raws).record_id
+    assert contacting.read_contact(session, contact_id).stamp.raw
+    case = {"opened": "20.11.2026", "level": "ACCOMPANIMENT"}
+    intake.take_in(session, intake.Intake({"family_name": "Muster"}, case, contact_id=contact_id))
+    assert contacting.read_contact(session, contact_id).stamp.raw == {}
+
+
 def test_an_anonymous_contact_never_becomes_a_case(
     session: Session, screen: NewClientScreen, told: Told, type_text: Callable[[str], None], press: Callable[..., None]
 ) -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from mfd_desktop.app.casework import create_client
 from mfd_desktop.app.session import create_session
 from mfd_desktop.domain.clock import SystemClock
 from mfd_desktop.domain.records import Office
@@ -41,16 +42,20 @@ def _internet(trace: str) -> list[str]:
 @pytest.mark.skipif(shutil.which("strace") is None, reason="strace is not installed")
 def test_a_whole_tour_opens_no_internet_socket(tmp_path: Path) -> None:
     vault, home, trace = tmp_path / "vault", tmp_path / "home", tmp_path / "trace"
-    create_session(vault, driver.PASSPHRASE, OFFICE, clock=SystemClock(), cost=FLOOR_COST).close()
+    session = create_session(vault, driver.PASSPHRASE, OFFICE, clock=SystemClock(), cost=FLOOR_COST)
+    _saved, case_id = create_client(session, {"family_name": "Muster"}, case={})
+    session.close()
     home.mkdir()
     strace = ("strace", "-f", "-qq", "-e", "trace=socket", "-o", str(trace))
     child = driver.Child(vault, home, tmp_path / "driver", before=strace)
     try:
         child.unlock()
         for entry in ENTRIES:
-            if entry.name != "case":
+            if entry.name == "case":
+                child.do(f"show('case', record_id={case_id!r})")
+            else:
                 child.do(f"show({entry.name!r})")
-                assert child.eval("place()")[0] == entry.name
+            assert child.eval("place()")[0] == entry.name
         child.do("show('calendar')\nwindow().activateWindow()")
         child.until("window().isActiveWindow() and app.focusWidget() is not None")
         child.do(PRINT + "later(lambda: press(Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier))")

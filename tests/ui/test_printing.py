@@ -127,7 +127,6 @@ def test_the_dialogue_of_the_system_opens_and_can_be_left(
     screen = CalendarScreen(desk)
     screen.go_to(Place("calendar"))
     show_alone(screen)
-    screen.setFocus()
     press(Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
     dialog = screen.dialog
     assert isinstance(dialog, QPrintDialog)

@@ -17,6 +17,7 @@ from mfd_desktop.domain.records import Place
 from mfd_desktop.ui.desk import Desk
 from mfd_desktop.ui.main_window import MainWindow
 from mfd_desktop.ui.screens.settings import SettingsScreen
+from mfd_desktop.ui.sealing import Sealer
 from mfd_desktop.ui.theme import DARK, Scheme, Theme, current_tokens
 
 
@@ -143,7 +144,7 @@ def test_the_vault_is_proved(screen: SettingsScreen, people: object, qtbot: QtBo
     assert "4 ratsuchende Personen" in screen.data.result.text()
 
 
-def test_an_import_is_listed_and_undone(screen: SettingsScreen, session: Session, desk: Desk, tmp_path: Path) -> None:
+def test_an_import_is_listed_and_undone(screen: SettingsScreen, session: Session, qtbot: QtBot, tmp_path: Path) -> None:
     book = openpyxl.Workbook()
     book.active.append(["Name", "Vorname"])
     book.active.append(["Probe", "Ivan"])
@@ -152,11 +153,73 @@ def test_an_import_is_listed_and_undone(screen: SettingsScreen, session: Session
     (row,) = screen.data.imports.rows()
     assert row.button == "Rückgängig"
     screen.data.imports.button_clicked.emit(row.key)
+    assert "0 %" in screen.data.result.text()
+    qtbot.waitUntil(lambda: "1 Person ist wieder entfernt" in screen.data.result.text())
     (row,) = screen.data.imports.rows()
     assert (row.button, row.note) == ("", "rückgängig gemacht")
+
+
+def test_undoing_an_import_can_be_cancelled(
+    screen: SettingsScreen, session: Session, qtbot: QtBot, tmp_path: Path
+) -> None:
+    book = openpyxl.Workbook()
+    book.active.append(["Name", "Vorname"])
+    for number in range(800):
+        book.active.append([f"Probe{number}", "Ivan"])
+    book.save(tmp_path / "liste.xlsx")
+    import_clients(session, read_sheet(tmp_path / "liste.xlsx"))
+    (row,) = screen.data.imports.rows()
+    screen.data.imports.button_clicked.emit(row.key)
+    screen.data.result.action_requested.emit()
+    qtbot.waitUntil(lambda: "unverändert" in screen.data.result.text())
+    (row,) = screen.data.imports.rows()
+    assert row.button == "Rückgängig"
 
 
 def test_the_way_to_the_import_is_there(screen: SettingsScreen, desk: Desk, qtbot: QtBot) -> None:
     with qtbot.waitSignal(desk.place_requested) as asked:
         screen.data.import_button.click()
     assert asked.args == [Place("import")]
+
+
+def test_an_invalid_value_of_the_office_comes_back_after_locking(
+    screen: SettingsScreen,
+    session: Session,
+    sealer: Sealer,
+    reopen: Callable[[Session], Session],
+    make_desk: Callable[[Session], Desk],
+    make_window: Callable[[Desk], MainWindow],
+    type_text: Callable[[str], None],
+    press: Callable[..., None],
+) -> None:
+    fte = screen.office_form.fields["fte"]
+    for text in ("1,5", "0", "halb"):
+        screen.office_form.focus_field("fte")
+        press(Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+        type_text(text)
+        press(Qt.Key.Key_Tab)
+        assert fte.error() == "Bitte eine Zahl über 0 und höchstens 1 eingeben. Beispiel: 0,5"
+    screen.office_form.focus_field("desk")
+    type_text("Stelle 2")
+    press(Qt.Key.Key_Tab)
+    assert fte.editor.raw() == "halb"
+    assert fte.error()
+    sealer.seal()
+    again = reopen(session)
+    office = read_office(again)
+    assert office is not None
+    assert (office.fte, office.desk) == ("", "Stelle 2")
+    window = make_window(make_desk(again))
+    window.show_place(Place("settings"))
+    form = window.findChild(SettingsScreen).office_form
+    assert form.texts()["fte"] == "halb"
+    assert form.fields["fte"].error()
+    form.focus_field("fte")
+    press(Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    type_text("0.5")
+    press(Qt.Key.Key_Tab)
+    assert not form.fields["fte"].error()
+    assert form.open_form() is None
+    office = read_office(again)
+    assert office is not None
+    assert office.fte == "0.5"

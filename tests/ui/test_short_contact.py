@@ -304,6 +304,13 @@ def test_moved_into_an_existing_case_by_a_part_of_the_name(
     assert "Probe" not in told[-1][0]
     counts = overview.today(session).counts
     assert (counts.contacts, counts.short_contacts) == (1, 0)
+    undo = told[-1][1]
+    assert callable(undo)
+    undo()
+    assert contacting.read_contact(session, saved.record_id).case_id is None
+    counts = overview.today(session).counts
+    assert (counts.contacts, counts.short_contacts) == (1, 1)
+    assert len(screen.list.rows()) == 1
 
 
 def test_anonymous_is_never_offered_a_case_nor_a_way_back(

@@ -227,6 +227,55 @@ def test_a_damaged_vault_is_named_and_left_alone(run: Callable[..., driver.Child
     assert {path.name: path.read_bytes() for path in vault.iterdir()} == before
 
 
+def test_a_vault_that_vanished_is_named_and_can_be_put_back(
+    run: Callable[..., driver.Child], vault: Path, tmp_path: Path
+) -> None:
+    child = run()
+    child.unlock()
+    child.close()
+    vault.rename(tmp_path / "elsewhere")
+    again = run()
+    again.until("kind() == 'UnlockWindow' and banner() != ''")
+    assert again.eval("banner()") == f"In diesem Ordner ist kein Tresor: {vault}"
+    (tmp_path / "elsewhere").rename(vault)
+    again.unlock()
+    assert again.eval("place()")[0] == "new_client"
+
+
+def test_a_folder_nobody_may_write_into_is_named(
+    run: Callable[..., driver.Child], vault: Path, unprivileged: bool
+) -> None:
+    if not unprivileged:
+        pytest.skip("root may write everywhere")
+    vault.chmod(0o500)
+    child = run()
+    child.until("kind() == 'UnlockWindow' and app.focusWidget() is not None")
+    child.do(f"keys({driver.PASSPHRASE!r}); press(Qt.Key.Key_Return)")
+    child.until("'Schlüssel wird' not in banner() and banner() != ''")
+    assert "darf nicht geschrieben werden" in child.eval("banner()")
+    vault.chmod(0o700)
+
+
+@pytest.fixture
+def unprivileged() -> bool:
+    """Whether rights of files mean anything to this process."""
+    return os.geteuid() != 0
+
+
+def test_a_bug_of_a_job_is_shown_by_the_window(run: Callable[..., driver.Child]) -> None:
+    child = run()
+    child.unlock()
+    child.do(
+        "import threading\n"
+        "def fail():\n    raise ValueError(form('client:new').key)\n"
+        "threading.Thread(target=fail).start()"
+    )
+    dialog = "next(w for w in app.topLevelWidgets() if w.isVisible() and type(w).__name__ == 'Sheet')"
+    child.until("any(w.isVisible() and type(w).__name__ == 'Sheet' for w in app.topLevelWidgets())")
+    child.do(f"later({dialog}.reject)")
+    assert child.finish() == 70
+
+
 def test_missing_entries_can_be_accepted(run: Callable[..., driver.Child], vault: Path, tmp_path: Path) -> None:
     old = tmp_path / "old.db"
     shutil.copy(vault / "cases.db", old)

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from mfd_desktop.app import agenda, contacting, drafts
+from mfd_desktop.app import agenda, contacting, drafts, overview
 from mfd_desktop.app.session import Session
 from mfd_desktop.domain.records import Place
 from mfd_desktop.ui.desk import Desk
@@ -171,8 +171,7 @@ def test_cases_asleep_lead_to_the_filtered_list(
     (asleep,) = screen.follow_ups.rows.rows()
     assert (asleep.key, asleep.title) == (ASLEEP, "1 Fall ohne Kontakt seit 6 Monaten durchsehen")
     press(Qt.Key.Key_Return)
-    assert asked[0].screen == "cases"
-    assert asked[0].detail["filter"] == "asleep"
+    assert asked == [Place("cases", detail={"filter": "asleep"})]
     contact(session, people["ivan"])
     assert screen.follow_ups.rows.rows() == ()
 
@@ -291,3 +290,35 @@ def test_heute_reads_the_vault_once_when_it_is_shown(window: object, monkeypatch
     for screen in ("today", "calendar", "today"):
         window.show_place(Place(screen))  # type: ignore[attr-defined]
     assert len(read) == 2
+
+
+def test_drafts_of_single_parts_name_whose_they_are_and_open_their_sheet(
+    session: Session, window: object, people: dict, press: Callable
+) -> None:
+    amal = people["amal"]
+    way = overview.case_page(session, amal.case_id).ways[0].stamp.id
+    forms = {
+        f"contact_way:{way}:{amal.client_id}": f"contact_way:{way}",
+        f"case_data:data:{amal.case_id}": "case:data",
+        f"household:rename:{amal.client_id}": "household:rename",
+    }
+    drafts.seal(session, tuple(drafts.open_form(key, {"note": "Probe"}) for key in forms), None)
+    window.show_place(Place("today"))  # type: ignore[attr-defined]
+    today = window.current()  # type: ignore[attr-defined]
+    rows = today.unfinished.rows.rows()
+    assert len(rows) == 3
+    assert all(amal.number in found.second for found in rows)
+    assert {line.place.detail["sheet"] for line in today._unfinished} == set(forms.values())  # noqa: SLF001
+    drafts.seal(session, (), None, tuple(forms)[1:])
+    today.refresh()
+    today.unfinished.rows.setFocus()
+    press(Qt.Key.Key_Return)
+    sheet = window.current().sheets.sheet  # type: ignore[attr-defined]
+    assert sheet.form.texts()["note"] == "Probe"
+    sheet.give_up()
+
+
+def test_labels_are_read_for_what_is_listed_only(session: Session, people: dict) -> None:
+    found = overview.today(session)
+    assert len(found.asleep) == 1
+    assert found.labels == {}

@@ -181,7 +181,8 @@ def test_schema_1_vault_opens_for_ever(tmp_path: Path, open_vault: Opening) -> N
         assert [contact.form for contact in contacts_of(db, first.case_id)] == ["F3", "F2"]
         day = first.opened
         counts = count_period(db, day.replace(month=1, day=1), day.replace(month=12, day=31))
-        assert (counts.persons, counts.contacts, counts.short_contacts) == (1, 4, 1)
+        # Amal is a draft because of 31.02., and drafts are never counted as persons.
+        assert (counts.persons, counts.contacts, counts.short_contacts) == (0, 4, 1)
         assert [form.values for form in read_open_forms(db)] == [{"note": "angefangen"}]
         assert [match.number for match in find(db, "Ivan Proba")] == ["2026-0002"]
     with vault.write():

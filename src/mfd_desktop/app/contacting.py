@@ -184,7 +184,9 @@ def take_out_of_case(db: Connection, session: Session, before: Contact) -> Recor
     names = {field.name for field in fieldsets.CONTACT.fields}
     typed = {name: text for name, text in before.stamp.raw.items() if name not in names} | dict(moved.stamp.raw)
     stored = contact_values(moved)
-    again = {name: text for name, text in raws_of(fieldsets.SHORT_CONTACT, stored, typed).items() if name != "anonymous"}
+    again = {
+        name: text for name, text in raws_of(fieldsets.SHORT_CONTACT, stored, typed).items() if name != "anonymous"
+    }
     result = check(fieldsets.SHORT_CONTACT, again, today=session.clock.today(), lists=session.lists, stored=stored)
     values = dict(result.values)
     topics = _topics(values.pop("topics"))

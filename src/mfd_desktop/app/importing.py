@@ -31,7 +31,7 @@ __all__ = [
 ]  # fmt: skip
 
 PREVIEW_ROWS = 50
-_CHUNK = 500
+_CHUNK = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +82,7 @@ def import_clients(
     batch = None
     try:
         for candidate, report in _judged(session, sheet, chosen):
+            steps.ask()
             reports.append(report)
             if report.outcome == "taken" or (report.outcome == "duplicate" and take_duplicates):
                 taken.append(candidate)
@@ -89,7 +90,7 @@ def import_clients(
                 steps.at(len(reports))
         if taken and not dry_run:
             batch = _write(session, taken, steps)
-    except _Stopped:
+    except (_Stopped, bulk.Interrupted):
         return ImportResult.stopped(dry_run=dry_run)
     if batch is not None:
         session.announce(changed("client", "case"), initiator)
@@ -104,11 +105,21 @@ class _Steps:
     progress: Callable[[int, int], None] | None
     cancelled: Callable[[], bool] | None
 
-    def at(self, done: int) -> None:
-        if self.cancelled is not None and self.cancelled():
+    @property
+    def stopped(self) -> bool:
+        return self.cancelled is not None and self.cancelled()
+
+    def ask(self) -> None:
+        if self.stopped:
             raise _Stopped
+
+    def at(self, done: int) -> None:
+        self.of(done, self.total)
+
+    def of(self, done: int, total: int) -> None:
+        self.ask()
         if self.progress is not None:
-            self.progress(done, self.total)
+            self.progress(done, total)
 
 
 def _ask_for_names(sheet: Sheet, mapping: Mapping[int, str]) -> None:
@@ -140,7 +151,7 @@ def _judged(session: Session, sheet: Sheet, mapping: Mapping[int, str]) -> Itera
 
 
 def _write(session: Session, taken: list[Candidate], steps: _Steps) -> str:
-    with session.vault.write() as db, bulk.roomy(db):
+    with session.vault.write() as db, bulk.roomy(db), bulk.stoppable(db, lambda: steps.stopped):
         batch = desk.add_batch(db, session.clock.now(), len(taken))
         origin = session.origin(f"import:{batch}")
         for start in range(0, len(taken), _CHUNK):
@@ -167,15 +178,27 @@ def last_imports(session: Session) -> tuple[PastImport, ...]:
         return tuple(PastImport(*found) for found in desk.batches(db))
 
 
-def undo_import(session: Session, batch: str, *, initiator: object = None) -> int:
+def undo_import(
+    session: Session,
+    batch: str,
+    *,
+    progress: Callable[[int, int], None] | None = None,
+    cancelled: Callable[[], bool] | None = None,
+    initiator: object = None,
+) -> int | None:
     """Take an import back as a whole and return how many clients went; 0 if it was undone already.
 
+    ``progress`` and ``cancelled`` as for ``import_clients``; None means it was cancelled and nothing was changed.
     Raises CannotUndo if anybody of it was worked on since; then nothing was changed.
     """
-    with session.vault.write() as db, bulk.roomy(db):
-        touched = desk.worked_on(db, batch)
-        if touched:
-            raise CannotUndo(touched)
-        gone = desk.undo_batch(db, batch, session.clock.now())
+    steps = _Steps(0, progress, cancelled)
+    try:
+        with session.vault.write() as db, bulk.roomy(db), bulk.stoppable(db, lambda: steps.stopped):
+            touched = desk.worked_on(db, batch)
+            if touched:
+                raise CannotUndo(touched)
+            gone = desk.undo_batch(db, batch, session.clock.now(), steps.of)
+    except (_Stopped, bulk.Interrupted):
+        return None
     session.announce(changed("client", "case"), initiator)
     return gone

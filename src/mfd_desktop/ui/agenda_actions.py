@@ -67,7 +67,8 @@ def remove_appointment(desk: Desk, record: Appointment, *, rest_of_series: bool 
         agenda.restore_appointments(session, tuple(gone))
 
     if desk.attempt(remove):
-        said = ngettext("Termin gelöscht.", "{count} Termine gelöscht.", len(gone)).format(count=len(gone))
+        several = ngettext("{count} Termin gelöscht.", "{count} Termine gelöscht.", len(gone)).format(count=len(gone))
+        said = several if rest_of_series else _("Termin gelöscht.")
         desk.messages.info(said, _("Rückgängig"), lambda: desk.attempt(restore))
 
 

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import logging
 import sys
+import threading
 import traceback
 from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt, QThread, Signal, Slot
 
 from mfd_desktop.content.i18n import _
 
@@ -24,21 +27,58 @@ def places_of(trace: TracebackType | None) -> str:
     )
 
 
-def install(save: Callable[[], None], end: Callable[[], None]) -> None:
-    """From now on an unexpected exception saves what is safe, is shown and ends the program."""
+class _Crash(QObject):
+    """Ends the program after a bug; lives on the GUI thread. ``happened(report)`` brings a bug of another thread here.
 
-    def on_exception(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    A bug of another thread that comes when the application is already ending is only written down.
+    """
+
+    happened = Signal(str)
+
+    def __init__(self, save: Callable[[], None], end: Callable[[], None]) -> None:
+        super().__init__()
+        self._save = save
+        self._end = end
+        self._ending = False
+        self.happened.connect(self.show_report, Qt.ConnectionType.QueuedConnection)
+
+    def on_exception(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        """Take an exception nobody caught; called on any thread."""
+        here = QThread.currentThread() is self.thread()
         if issubclass(kind, KeyboardInterrupt):
-            end()
+            if here:
+                self._end()
             return
-        sys.excepthook = sys.__excepthook__
         report = f"{kind.__name__}\n{places_of(trace)}"
         _LOG.error("crash %s", report)
-        saved = _save(save)
-        _show(report, saved=saved)
-        end()
+        if here:
+            self.show_report(report)
+        else:
+            self.happened.emit(report)
 
-    sys.excepthook = on_exception
+    @Slot(str)
+    def show_report(self, report: str) -> None:
+        """Save, show, end; only the first time."""
+        if self._ending:
+            return
+        self._ending = True
+        sys.excepthook = sys.__excepthook__
+        saved = _save(self._save)
+        _show(report, saved=saved)
+        self._end()
+
+
+def install(save: Callable[[], None], end: Callable[[], None]) -> QObject:
+    """From now on an unexpected exception saves what is safe, is shown and ends the program.
+
+    Call it on the GUI thread and keep what it returns as long as that shall hold.
+    """
+    crash = _Crash(save, end)
+    sys.excepthook = crash.on_exception
+    threading.excepthook = lambda found: crash.on_exception(
+        found.exc_type, found.exc_value or found.exc_type(), found.exc_traceback
+    )
+    return crash
 
 
 def _save(save: Callable[[], None]) -> bool:

@@ -43,7 +43,8 @@ class Desk(QObject):
 
     Signals: ``changed(Changes, initiator)`` after something was stored; ``place_requested(Place)`` when a
     screen wants another one shown; ``names_toggled(bool)`` for F9; ``saved()`` once a change is durable;
-    ``form_edited()`` at every key in a registered form; ``lock_requested()`` when a screen wants to lock.
+    ``form_edited()`` at every key in a registered form; ``lock_requested()`` when a screen wants to lock;
+    ``occupied_changed(bool)`` when long work begins or has ended to hold the vault.
     """
 
     changed = Signal(object, object)
@@ -52,6 +53,7 @@ class Desk(QObject):
     saved = Signal()
     form_edited = Signal()
     lock_requested = Signal()
+    occupied_changed = Signal(bool)
 
     def __init__(self, session: Session, jobs: Jobs, messages: Messages, device: DeviceSettings) -> None:
         """Take the open session and the collaborators of the screens."""
@@ -61,6 +63,7 @@ class Desk(QObject):
         self.messages = messages
         self.device = device
         self.names_shown = False
+        self.occupied = False
         self._forms: list[SealedForm] = []
         session.listen(self._on_announced)
 
@@ -72,6 +75,15 @@ class Desk(QObject):
         """Show names instead of initials in lists, or the other way round."""
         self.names_shown = shown
         self.names_toggled.emit(shown)
+
+    def occupy(self, *, occupied: bool) -> None:
+        """Say that nothing may ask the vault for anything until the long work just begun has ended, or that it has."""
+        if occupied:
+            # What is typed is sealed while the vault is still free.
+            self.occupied_changed.emit(True)
+        self.occupied = occupied
+        if not occupied:
+            self.occupied_changed.emit(False)
 
     def label(self, name: str, initials: str) -> str:
         """Return the name or the initials, whichever is shown now."""

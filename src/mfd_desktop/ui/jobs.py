@@ -5,6 +5,7 @@ vault runs in order on one thread that lives as long as the program; independent
 Callbacks arrive on the GUI thread. Cancelling is neither success nor failure.
 """
 
+import gc
 from collections.abc import Callable
 from functools import partial
 from typing import Any, Literal, TypeVar
@@ -46,6 +47,29 @@ class Progress:
         self._report(min(max(fraction, 0.0), 1.0), text)
 
 
+class _Collector:
+    """Python's cycle collector runs in whatever thread allocates; a widget it frees off the GUI thread is a crash.
+
+    So it rests while any work runs. Used on the GUI thread only.
+    """
+
+    _working = 0
+    _was_on = True
+
+    @classmethod
+    def pause(cls) -> None:
+        if cls._working == 0:
+            cls._was_on = gc.isenabled()
+            gc.disable()
+        cls._working += 1
+
+    @classmethod
+    def resume(cls) -> None:
+        cls._working -= 1
+        if cls._working == 0 and cls._was_on:
+            gc.enable()
+
+
 class Jobs(QObject):
     """Runs work off the GUI thread; create it on the GUI thread, `close` it before the vault closes."""
 
@@ -59,7 +83,6 @@ class Jobs(QObject):
         self._pools["vault"].setExpiryTimeout(-1)
         self._pools["free"].setMaxThreadCount(2)
         self._running: set[Progress] = set()
-        self._free: set[Progress] = set()
         self._closed = False
         self._posted.connect(self._on_posted, Qt.ConnectionType.QueuedConnection)
 
@@ -92,8 +115,7 @@ class Jobs(QObject):
 
         progress = Progress(report)
         self._running.add(progress)
-        if exclusive == "free":
-            self._free.add(progress)
+        _Collector.pause()
 
         def body() -> None:
             outcome = _outcome(work, progress, done, failed or _raise, stopped)
@@ -102,18 +124,22 @@ class Jobs(QObject):
         self._pools[exclusive].start(body)
         return progress
 
-    def close(self) -> None:
-        """Finish vault work in order, cancel independent work, wait, deliver what is outstanding."""
-        self._closed = True
-        for progress in tuple(self._free):
+    def cancel_all(self) -> None:
+        """Ask all work to stop, also what has not begun; whoever does not ask for it finishes."""
+        for progress in tuple(self._running):
             progress.cancel()
+
+    def close(self) -> None:
+        """Cancel all work, wait until it has stopped or is done, deliver what is outstanding."""
+        self._closed = True
+        self.cancel_all()
         for pool in self._pools.values():
             pool.waitForDone()
         QCoreApplication.sendPostedEvents(self, QEvent.Type.MetaCall)
 
     def _finish(self, progress: Progress, outcome: Callable[[], None]) -> None:
         self._running.discard(progress)
-        self._free.discard(progress)
+        _Collector.resume()
         outcome()
 
     @Slot(object)

@@ -85,7 +85,11 @@ class Locker(QObject):
         self._replace = replace
 
     def lock(self) -> None:
-        """Seal, cover, close, replace. The draft is durable before anything else happens."""
+        """Seal, cover, close, replace. The draft is durable before anything is taken off the screen.
+
+        Long work gives the vault back first; an import stopped like that has taken nothing.
+        """
+        self._desk.jobs.cancel_all()
         try:
             self._sealer.seal()
         finally:

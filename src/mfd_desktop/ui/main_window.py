@@ -32,7 +32,10 @@ _BANNER_MS = 12_000
 
 
 class MainWindow(QMainWindow):
-    """Signals: ``lock_asked()``; ``closed()`` when the window is closed. The title holds no name."""
+    """Signals: ``lock_asked()``; ``closed()`` when the window is closed. The title holds no name.
+
+    ``may_close`` is asked before closing.
+    """
 
     lock_asked = Signal()
     closed = Signal()
@@ -44,6 +47,7 @@ class MainWindow(QMainWindow):
         self.setWindowTitle("MFD Desktop")
         self._screens: dict[str, Screen] = {}
         self._undo: Callable[[], object] | None = None
+        self.may_close: Callable[[], bool] = lambda: True
         office = settings.read_office(desk.session)
         self._navigation = Navigation(office.name if office else "")
         self._search = SearchBar(desk)
@@ -90,12 +94,13 @@ class MainWindow(QMainWindow):
         self.desk.messages.told.connect(self._on_told)
         self.desk.saved.connect(self._on_saved)
         self.desk.changed.connect(self._on_changed)
+        self.desk.occupied_changed.connect(self._on_occupied_changed)
         keys: dict[str, Callable[[], object]] = {
             "Ctrl+K": self._search.start,
             "Ctrl+N": self._on_short_contact,
             "Ctrl+Shift+N": lambda: self.show_place(Place("new_client", detail={"new": "1"})),
             "Ctrl+L": self.lock_asked.emit,
-            "F9": lambda: self.desk.show_names(shown=not self.desk.names_shown),
+            "F9": self._on_names_key,
         }
         for found in ENTRIES:
             if found.shortcut:
@@ -105,7 +110,10 @@ class MainWindow(QMainWindow):
             shortcut.activated.connect(action)
 
     def show_place(self, place: Place) -> None:
-        """Show a screen, and in it a record, tab, field and cursor."""
+        """Show a screen, and in it a record, tab, field and cursor; not while long work holds the vault."""
+        if self.desk.occupied:
+            self.desk.messages.info(_("Einen Augenblick: Erst muss die laufende Arbeit fertig oder abgebrochen sein."))
+            return
         screen = self._screens.get(place.screen)
         if screen is None:
             screen = make_screen(place.screen, self.desk)
@@ -152,15 +160,28 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(QWidget())
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Announce the end; nothing needs to be asked because everything is stored."""
-        self.closed.emit()
-        super().closeEvent(event)
+        """Announce the end, unless what is typed cannot be sealed and the counsellor would rather stay."""
+        if self.may_close():
+            self.closed.emit()
+            super().closeEvent(event)
+        else:
+            event.ignore()
 
     def _restore_field(self, place: Place) -> None:
         key, _slash, name = place.field.rpartition("/")
         for form in self.desk.forms:
             if form.key == key:
                 form.focus_field(name, place.cursor)
+
+    def _on_names_key(self) -> None:
+        if not self.desk.occupied:
+            self.desk.show_names(shown=not self.desk.names_shown)
+
+    def _on_occupied_changed(self, occupied: bool) -> None:
+        self._search.setEnabled(not occupied)
+        self._short.setEnabled(not occupied)
+        if occupied:
+            self._banner.hide()
 
     def _on_short_contact(self) -> None:
         self.show_place(Place("short_contact", detail={"new": "1"}))

@@ -40,6 +40,9 @@ class Navigation(QFrame):
         content.setLayout(self._column)
         self._column.setContentsMargins(GAP, GAP + GAP_TINY, GAP, GAP)
         self._column.setSpacing(GAP_TINY)
+        for label in (self._name, self._office, self._saved):
+            # As far in as the signs of the entries below.
+            label.setContentsMargins(GAP - 2, 0, 0, 0)
         self._column.addWidget(self._name)
         self._column.addWidget(self._office)
         for found in ENTRIES:

@@ -37,6 +37,8 @@ if TYPE_CHECKING:
     from mfd_desktop.ui.sealing import Sealer
     from mfd_desktop.ui.unlock import UnlockWindow
 
+_ROOMY = (1400, 820)
+"""Logical pixels of a screen on which a window of the usual size and its frame fit."""
 _CRASHED = 70
 """Exit status after a bug (EX_SOFTWARE)."""
 
@@ -49,7 +51,7 @@ def run(
     program = Program(app, home, vault, device)
     if painted is not None:
         program.on_painted = painted
-    crash.install(program.seal, lambda: os._exit(_CRASHED))
+    program.crash = crash.install(program.seal, lambda: os._exit(_CRASHED))
     if raise_other(program.vault):
         return 0
     program.begin()
@@ -111,16 +113,23 @@ class Program(QObject):
         self._idle: IdleWatch | None = None
         self._jobs: Jobs | None = None
         self._instance: Instance | None = None
+        self.crash: QObject | None = None
 
     def begin(self) -> None:
         """Show the unlock window, or the first start where there is no vault yet."""
         if (self.vault / "vault.json").exists() or (self.vault / "cases.db").exists():
             self.show_unlock()
+        elif str(self.vault) == self.device.vault:
+            # It was here before: perhaps a drive is not plugged in. Nobody shall take it for the first start.
+            from mfd_desktop.app.wording import sentence
+            from mfd_desktop.domain.errors import VaultMissing
+
+            self.show_unlock().show_error(sentence(VaultMissing(self.vault)))
         else:
             self.show_first_start()
 
-    def show_unlock(self) -> None:
-        """Show the unlock window."""
+    def show_unlock(self) -> UnlockWindow:
+        """Show the unlock window and return it."""
         from mfd_desktop.ui.unlock import UnlockWindow
 
         window = UnlockWindow(self.vault)
@@ -128,6 +137,7 @@ class Program(QObject):
         window.other_vault_asked.connect(lambda: self._choose_other(window))
         window.painted.connect(self.on_painted)
         self._show(window)
+        return window
 
     def show_first_start(self) -> None:
         """Show the first start."""
@@ -168,6 +178,7 @@ class Program(QObject):
         locker = Locker(desk, sealer, window, self._home, self._replace)
         window.lock_asked.connect(locker.lock)
         desk.lock_requested.connect(locker.lock)
+        window.may_close = lambda: self._may_close(window)
         window.closed.connect(self._on_closed)
         idle = IdleWatch(desk)
         idle.expired.connect(locker.lock)
@@ -191,7 +202,8 @@ class Program(QObject):
         else:
             available = window.screen().availableGeometry()
             window.resize(min(1366, available.width()), min(768, available.height()))
-            maximised = False
+            # The frame needs room too; on the usual office screen only a maximised window is whole.
+            maximised = available.width() < _ROOMY[0] or available.height() < _ROOMY[1]
         window.showMaximized() if maximised else window.show()
         if before is not None:
             # The focus leaves with the window before, so it is asked for once that is gone.
@@ -283,13 +295,17 @@ class Program(QObject):
         self._stop_listening()
         replace_process(words)
 
+    def _may_close(self, window: QWidget) -> bool:
+        from mfd_desktop.ui.closing import may_close
+
+        # Sealing waits for whoever holds the vault; an import stopped now has taken nothing.
+        self.jobs.cancel_all()
+        return may_close(window, self.seal)
+
     def _on_closed(self) -> None:
         if self.desk is not None:
-            try:
-                self.seal()
-            finally:
-                self.jobs.close()
-                self.desk.session.close()
+            self.jobs.close()
+            self.desk.session.close()
         self._stop_listening()
 
     def _stop_listening(self) -> None:

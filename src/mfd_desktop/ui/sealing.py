@@ -32,6 +32,7 @@ class Sealer(QObject):
         self._timer.setInterval(DELAY_MS)
         self._timer.timeout.connect(self._on_due)
         desk.form_edited.connect(self._on_edited)
+        desk.occupied_changed.connect(self._on_occupied)
 
     def seal(self) -> None:
         """Seal now; raises UserError if the medium refuses."""
@@ -45,7 +46,15 @@ class Sealer(QObject):
         if not self._timer.isActive():
             self._timer.start()
 
+    def _on_occupied(self, occupied: bool) -> None:
+        if occupied and self._timer.isActive():
+            self._on_due()
+
     def _on_due(self) -> None:
+        if self._desk.occupied:
+            # Nothing can be typed meanwhile, and waiting for the vault would stop the window.
+            self._timer.start()
+            return
         try:
             self.seal()
         except UserError as error:

@@ -69,6 +69,7 @@ class UnlockWindow(QWidget):
         place.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         card.add(place)
         scroller = PageScroller(GAP_LARGE)
+        scroller.fill()
         line = QHBoxLayout()
         line.addStretch(1)
         line.addWidget(card, 4)

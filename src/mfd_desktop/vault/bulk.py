@@ -10,6 +10,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from sqlcipher3 import dbapi2
+
 from mfd_desktop.domain.ids import RecordId
 from mfd_desktop.domain.records import Client, Level
 from mfd_desktop.vault import searchindex
@@ -27,12 +29,15 @@ from mfd_desktop.vault.contacts import CONTACT
 from mfd_desktop.vault.records import Origin, Table, new_row
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
     from sqlcipher3.dbapi2 import Connection
 
     from mfd_desktop.domain.records import Topic
+
+_STEPS = 20_000
+"""Steps of the database between two looks at whether to stop, some milliseconds."""
 
 
 @contextmanager
@@ -45,6 +50,24 @@ def roomy(db: Connection) -> Iterator[None]:
     finally:
         db.execute(f"PRAGMA cache_size = {usual:d}")
         db.execute("PRAGMA shrink_memory")
+
+
+class Interrupted(Exception):
+    """The work was stopped because it was asked to; nothing of its transaction may be kept."""
+
+
+@contextmanager
+def stoppable(db: Connection, stop: Callable[[], bool]) -> Iterator[None]:
+    """Raise ``Interrupted`` soon after ``stop()`` says so, even in the middle of a long statement."""
+    db.set_progress_handler(lambda: int(stop()), _STEPS)
+    try:
+        yield
+    except dbapi2.OperationalError as error:
+        if "interrupted" in str(error):
+            raise Interrupted from error
+        raise
+    finally:
+        db.set_progress_handler(None, 0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -128,15 +128,17 @@ def draft_contacts(db: Connection) -> tuple[Contact, ...]:
 
 def count_period(db: Connection, first: date, last: date) -> PeriodCounts:
     """Return exact headline counts; a person is a client with at least one contact inside a case in the
-    period.
+    period. Drafts are never counted, neither contacts nor persons.
     """
     span = (first.isoformat(), last.isoformat())
     # The inner query reads nothing but the index contact_day; only one row a case is left to be joined.
     contacts, short, minutes, persons = db.execute(
         """SELECT coalesce(sum(t.contacts), 0), coalesce(sum(t.short), 0), coalesce(sum(t.minutes), 0),
-            count(DISTINCT c.client_id)
+            count(DISTINCT c.client_id) - (SELECT count(*) FROM client p WHERE p.state = 'draft' AND EXISTS (
+                SELECT 1 FROM case_file d JOIN contact u ON u.case_id = d.id
+                WHERE d.client_id = p.id AND u.state = 'valid' AND u.day BETWEEN ?1 AND ?2))
         FROM (SELECT case_id, count(*) AS contacts, sum(form = 'F1') AS short, sum(minutes) AS minutes
-            FROM contact INDEXED BY contact_day WHERE day BETWEEN ? AND ? AND state = 'valid' GROUP BY case_id) t
+            FROM contact INDEXED BY contact_day WHERE day BETWEEN ?1 AND ?2 AND state = 'valid' GROUP BY case_id) t
         LEFT JOIN case_file c ON c.id = t.case_id""",
         span,
     ).fetchone()

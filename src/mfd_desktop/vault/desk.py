@@ -13,10 +13,15 @@ from typing import TYPE_CHECKING
 from mfd_desktop.domain.ids import RecordId
 from mfd_desktop.domain.records import Office, OpenForm
 from mfd_desktop.vault.clients import remove_client
+from mfd_desktop.vault.searchindex import drop_of_clients
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from sqlcipher3.dbapi2 import Connection
 
+_AT_ONCE = 200
+"""Clients deleted between two reports of progress."""
 _OFFICE = tuple(field.name for field in fields(Office))
 
 
@@ -116,20 +121,29 @@ def worked_on(db: Connection, batch: str) -> int:
     return int(count)
 
 
-def undo_batch(db: Connection, batch: str, now: datetime) -> int:
-    """Delete all clients of an import with their cases; return how many.
+def undo_batch(
+    db: Connection, batch: str, now: datetime, progress: Callable[[int, int], None] = lambda _done, _total: None
+) -> int:
+    """Delete all clients of an import with their cases; return how many. ``progress`` gets steps done and all steps.
 
     Their case numbers become free again if no case was opened since.
     """
     source = f"import:{batch}"
-    found = db.execute("SELECT id FROM client WHERE source = ?", (source,)).fetchall()
+    found = [RecordId(found) for (found,) in db.execute("SELECT id FROM client WHERE source = ?", (source,))]
     taken = db.execute(
         "SELECT substr(number, 1, 4), max(CAST(substr(number, 6) AS INTEGER)), count(*) FROM case_file"
         " WHERE source = ? GROUP BY 1",
         (source,),
     ).fetchall()
-    for (client_id,) in found:
-        remove_client(db, RecordId(client_id))
+    # Taking them out of the index takes about as long as deleting them.
+    total = 2 * len(found)
+    progress(0, total)
+    drop_of_clients(db, found)
+    for start in range(0, len(found), _AT_ONCE):
+        progress(len(found) + start, total)
+        for client_id in found[start : start + _AT_ONCE]:
+            remove_client(db, client_id)
+    progress(total, total)
     for year, last, count in taken:
         db.execute(
             "UPDATE number_series SET last = last - ? WHERE name = ? AND last = ?", (count, f"case-{year}", last)

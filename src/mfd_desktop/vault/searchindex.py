@@ -5,11 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from sqlcipher3.dbapi2 import Connection
 
     from mfd_desktop.domain.ids import RecordId
+
+_FEW = 200
+"""Up to so many texts are taken out one by one."""
+_DEARER = 8
+"""Taking a text out costs about so many times what putting it in costs."""
 
 
 def put(
@@ -54,3 +59,25 @@ def add_many(
 def drop(db: Connection, record_id: RecordId) -> None:
     """Take a record out of the index."""
     db.execute("DELETE FROM search_entry WHERE record_id = ?", (record_id,))
+
+
+def drop_of_clients(db: Connection, clients: Sequence[RecordId]) -> None:
+    """Take everything of these clients out of the index.
+
+    Taking single texts out of a full-text index is dear; where many of its texts go, it is made anew from the rest.
+    """
+    # It goes with the transaction too, which the database itself takes back when a statement is interrupted.
+    db.execute("CREATE TEMP TABLE gone (entry INTEGER PRIMARY KEY)")
+    marks = [(client_id,) for client_id in clients]
+    db.executemany("INSERT INTO gone SELECT rowid FROM search_entry WHERE client_id = ?", marks)
+    (going,) = db.execute("SELECT count(*) FROM gone").fetchone()
+    (there,) = db.execute("SELECT count(*) FROM search_entry").fetchone()
+    anew = going > _FEW and going * _DEARER > there - going
+    if anew:
+        # Without a text the trigger of search_entry finds nothing to take out of the index.
+        db.execute("DELETE FROM search_text_content WHERE id IN (SELECT entry FROM gone)")
+        db.execute("DELETE FROM search_text_docsize WHERE id IN (SELECT entry FROM gone)")
+    db.execute("DELETE FROM search_entry WHERE rowid IN (SELECT entry FROM gone)")
+    if anew:
+        db.execute("INSERT INTO search_text (search_text) VALUES ('rebuild')")
+    db.execute("DROP TABLE gone")

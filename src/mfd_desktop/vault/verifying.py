@@ -5,17 +5,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mfd_desktop.domain.errors import VaultDamaged
+from mfd_desktop.vault.bulk import stoppable
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from mfd_desktop.vault.store import Vault
 
 
-def verify(vault: Vault) -> dict[str, int]:
+def verify(vault: Vault, stop: Callable[[], bool] = lambda: False) -> dict[str, int]:
     """Return counts of what was checked; raise VaultDamaged (``database_damaged``) if anything does not hold.
 
-    Opening has already compared header, generation and counter.
+    Opening has already compared header, generation and counter. Raises ``Interrupted`` soon after ``stop()``
+    says so.
     """
-    with vault.read() as db:
+    with vault.read() as db, stoppable(db, stop):
         problems = [*db.execute("PRAGMA cipher_integrity_check").fetchall()]
         if not problems:
             problems = [row for row in db.execute("PRAGMA integrity_check").fetchall() if row[0] != "ok"]

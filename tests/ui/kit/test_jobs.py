@@ -1,5 +1,6 @@
 """The door to threads."""
 
+import gc
 import threading
 from collections.abc import Iterator
 
@@ -7,7 +8,7 @@ import pytest
 from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
-from mfd_desktop.ui.jobs import Jobs, Progress
+from mfd_desktop.ui.jobs import Jobs, Lane, Progress
 
 
 @pytest.fixture
@@ -106,18 +107,28 @@ def test_callback_of_a_deleted_widget_is_dropped(jobs: Jobs, qtbot: QtBot) -> No
     qtbot.waitUntil(lambda: not jobs.busy)
 
 
-def test_close_finishes_vault_work_and_delivers(qtbot: QtBot) -> None:
+def test_close_finishes_what_does_not_ask_and_drops_what_has_not_begun(qtbot: QtBot) -> None:
     jobs = Jobs()
-    seen: list[int] = []
-    for number in range(5):
-        jobs.run(lambda _progress, number=number: number, done=seen.append)  # type: ignore[misc]
+    gate, started = threading.Event(), threading.Event()
+    seen: list[object] = []
+
+    def work(progress: Progress) -> int:
+        started.set()
+        while not progress.cancelled:
+            gate.wait(0.01)
+        return 1
+
+    jobs.run(work, done=seen.append)
+    assert started.wait(30)
+    jobs.run(lambda _progress: 2, done=seen.append, stopped=lambda: seen.append("dropped"))
     jobs.close()
-    assert seen == [0, 1, 2, 3, 4]
+    assert seen == [1, "dropped"]
     with pytest.raises(RuntimeError):
         jobs.run(lambda _progress: None, done=lambda _value: None)
 
 
-def test_close_cancels_free_work(qtbot: QtBot) -> None:
+@pytest.mark.parametrize("lane", ["vault", "free"])
+def test_close_cancels_work(qtbot: QtBot, lane: Lane) -> None:
     jobs = Jobs()
     started = threading.Event()
     stopped: list[bool] = []
@@ -127,7 +138,18 @@ def test_close_cancels_free_work(qtbot: QtBot) -> None:
         while True:
             progress.check()
 
-    jobs.run(work, done=lambda _value: None, stopped=lambda: stopped.append(True), exclusive="free")
+    jobs.run(work, done=lambda _value: None, stopped=lambda: stopped.append(True), exclusive=lane)
     assert started.wait(30)
     jobs.close()
     assert stopped == [True]
+
+
+def test_no_cycle_is_collected_off_the_gui_thread(jobs: Jobs, qtbot: QtBot) -> None:
+    assert gc.isenabled()
+    seen: list[bool] = []
+    jobs.run(lambda _progress: gc.isenabled(), done=seen.append)
+    jobs.run(lambda _progress: gc.isenabled(), done=seen.append, exclusive="free")
+    qtbot.waitUntil(lambda: len(seen) == 2)
+    assert seen == [False, False]
+    qtbot.waitUntil(lambda: not jobs.busy)
+    assert gc.isenabled()

@@ -12,6 +12,7 @@ from mfd_desktop.ui.kit.choices import Option, matches
 _ROWS_SHOWN = 8
 _ELSEWHERE = (QEvent.Type.MouseButtonPress, QEvent.Type.Wheel)
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_COMING_BACK = (Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.PopupFocusReason)
 _MOVES = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: 7, Qt.Key.Key_PageUp: -7}
 
 
@@ -147,6 +148,7 @@ class CodeEntry(QLineEdit):
         self._typed = False
         self.close_list()
         self.setText(text)
+        self._show_beginning()
 
     def take(self, option: Option) -> None:
         """Hand over an option and close the list."""
@@ -182,10 +184,16 @@ class CodeEntry(QLineEdit):
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
+        if self.hasSelectedText() and not self._typed:
+            # Selected from the end on, so that the beginning is in sight here too.
+            self.end(False)
+            self.home(True)
         self.focus_changed.emit(True)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
+        if event.reason() not in _COMING_BACK:
+            self._show_beginning()
         self.focus_changed.emit(False)
 
     def _handle_list_key(self, key: Qt.Key) -> bool:
@@ -199,6 +207,11 @@ class CodeEntry(QLineEdit):
         else:
             return False
         return True
+
+    def _show_beginning(self) -> None:
+        # Of a label that is too long for the field the beginning tells more than the end.
+        if not self._typed:
+            self.setCursorPosition(0)
 
     def _make_popup(self) -> ChoicePopup:
         window = self.window()

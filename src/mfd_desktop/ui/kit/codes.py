@@ -143,6 +143,8 @@ class CodesEditor(_EntryEditor):
 
     def __init__(self, options: Sequence[tuple[str, str]], placeholder: str = "", most: int = 0) -> None:
         super().__init__(options, placeholder)
+        # Chips take further lines.
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         self._placeholder = placeholder
         self._most = most
         self._codes: list[str] = []

@@ -59,6 +59,10 @@ class Sheet(QDialog):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._fit()
+        if (layout := self.layout()) is not None:
+            # Only once it is laid out does a form know in how many columns.
+            layout.activate()
+            self._fit()
         for widget in self._scroller.content.findChildren(QWidget):
             if widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.isVisibleTo(self):
                 widget.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QAbstractListModel, QEvent, QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QHelpEvent, QKeyEvent, QMouseEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QListView, QToolTip, QWidget
+from PySide6.QtWidgets import QFrame, QListView, QScrollArea, QToolTip, QWidget
 
 from mfd_desktop.ui.kit.row import Row as Row
 from mfd_desktop.ui.kit.row_delegate import RowDelegate
+from mfd_desktop.ui.theme import GAP_LARGE
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -51,6 +52,7 @@ class RowList(QListView):
     def __init__(self, name: str, *, grow: bool = True) -> None:
         super().__init__()
         self._grow = grow
+        self._by_mouse = False
         self._model = _RowModel(self)
         self._delegate = RowDelegate(self)
         self.setModel(self._model)
@@ -91,6 +93,15 @@ class RowList(QListView):
     def minimumSizeHint(self) -> QSize:
         return QSize(120, self._height() if self._grow else self._delegate.row_height())
 
+    def inputMethodQuery(self, query: Qt.InputMethodQuery) -> object:
+        # The page scrolls to this rectangle when the list gets the focus; the whole list would be its middle.
+        if self._grow and query == Qt.InputMethodQuery.ImCursorRectangle:
+            index = self.currentIndex()
+            if self._by_mouse or not index.isValid():
+                return self.visibleRegion().boundingRect()
+            return self.visualRect(index)
+        return super().inputMethodQuery(query)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         if self._delegate.set_width(self.viewport().width()):
@@ -103,6 +114,7 @@ class RowList(QListView):
             self._fit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        self._by_mouse = False
         key = self.current_key()
         if key is not None and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.row_activated.emit(key)
@@ -111,8 +123,10 @@ class RowList(QListView):
                 self.button_clicked.emit(key)
         else:
             super().keyPressEvent(event)
+            self._follow()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
+        self._by_mouse = event.reason() == Qt.FocusReason.MouseFocusReason
         super().focusInEvent(event)
         if not self.currentIndex().isValid() and self._model.rows:
             self.setCurrentIndex(self._model.index(0, 0))
@@ -140,6 +154,14 @@ class RowList(QListView):
                 QToolTip.showText(event.globalPos(), self._row(index).spoken(), self)
             return True
         return super().viewportEvent(event)
+
+    def _follow(self) -> None:
+        """Scroll the page to the current row."""
+        parent = self.parentWidget() if self._grow and self.currentIndex().isValid() else None
+        while parent is not None and not isinstance(parent, QScrollArea):
+            parent = parent.parentWidget()
+        if parent is not None:
+            parent.ensureWidgetVisible(self, 0, GAP_LARGE)
 
     def _row(self, index: QModelIndex) -> Row:
         return self._model.rows[index.row()]

@@ -30,6 +30,12 @@ class PageScroller(QScrollArea):
         if isinstance(app, QApplication):
             app.focusChanged.connect(self._on_focus_changed)
 
+    def fill(self) -> None:
+        """Give the column all the height there is, for its own stretches to share out."""
+        if isinstance(outer := self.content.layout(), QVBoxLayout):
+            outer.setStretch(0, 1)
+            outer.setStretch(1, 0)
+
     def _on_focus_changed(self, _old: QWidget | None, new: QWidget | None) -> None:
         if new is not None and self.content.isAncestorOf(new):
             self.ensureWidgetVisible(new, 0, GAP_LARGE)

@@ -79,15 +79,15 @@ class CalendarScreen(Screen):
     def _build(self) -> None:
         for button in (self.previous, self.this_week, self.following, self.print_button, self.new):
             self.header.add_action(button)
+        # A view whose layout belongs to no window yet would be shown as a window of its own.
+        self._card.add_layout(self._views)
         self._views.addWidget(self.grid)
         self._views.addWidget(self.list)
-        self._card.add_layout(self._views)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, GAP)
         outer.setSpacing(GAP)
         outer.addWidget(self.header)
         outer.addWidget(self._card, 1)
-        self.setFocusProxy(self.grid)
         self._watch = WidthWatch(self)
         self._watch.changed.connect(self._on_width_changed)
 
@@ -135,6 +135,8 @@ class CalendarScreen(Screen):
         self.refresh_if_stale()
         if detail.get("day") or not self.grid.currentIndex().isValid():
             self._make_current(time.fromisoformat(detail["time"]) if detail.get("time") else None)
+        shown = self.grid if self._views.currentWidget() is self.grid else self.list
+        shown.setFocus(Qt.FocusReason.OtherFocusReason)
         if detail.get("sheet"):
             self.sheets.open(detail["sheet"])
 
@@ -232,8 +234,8 @@ class CalendarScreen(Screen):
 
     def _on_width_changed(self, narrow: bool) -> None:
         shown = self.list if narrow else self.grid
-        had_focus = self.grid.hasFocus() or self.list.hasFocus()
+        # Also the focus the other view had got while the screen was hidden.
+        had_focus = self.focusWidget() in (self.grid, self.list)
         self._views.setCurrentWidget(shown)
-        self.setFocusProxy(shown)
         if had_focus:
             shown.setFocus()

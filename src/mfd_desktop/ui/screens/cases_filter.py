@@ -102,11 +102,11 @@ def columns(desk: Desk) -> list[Column[CaseRow]]:
 
     return [
         Column(_("Nummer"), lambda row: row.number, stretch=6),
-        Column(_("Name"), name, lambda row: collation_key(name(row)), stretch=9),
+        Column(_("Name"), name, lambda row: collation_key(name(row)), stretch=8),
         Column(_("Geburtsdatum"), born, lambda row: row.birth_date or date.min, stretch=7),
-        Column(_("Status"), lambda row: lists.label("residence_status", row.status or ""), stretch=11),
+        Column(_("Status"), lambda row: lists.label("residence_status", row.status or ""), stretch=15),
         Column(_("Sprache"), lambda row: lists.label("languages", row.language or ""), stretch=7),
-        Column(_("Stufe"), lambda row: lists.label("levels", row.level.value), stretch=11),
+        Column(_("Stufe"), lambda row: lists.label("levels", row.level.value), stretch=12),
         Column(
             _("Letzter Kontakt"),
             lambda row: format_date(row.last_contact) if row.last_contact else "–",

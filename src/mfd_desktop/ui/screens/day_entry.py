@@ -110,8 +110,6 @@ class DayEntryScreen(Screen):
             return
         self._loaded = True
         self.grid.load()
-        # The window gives the focus to the screen it shows.
-        self.setFocusProxy(self.grid.rows[0].case.input_widget())
 
     def _show_day(self) -> None:
         day = self.grid.value()

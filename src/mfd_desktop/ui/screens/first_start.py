@@ -29,13 +29,14 @@ from mfd_desktop.ui.screens.first_start_steps import (
     Step,
     WelcomeStep,
 )
-from mfd_desktop.ui.theme import GAP, GAP_LARGE
+from mfd_desktop.ui.theme import GAP, GAP_LARGE, GAP_SMALL
 
 if TYPE_CHECKING:
     from mfd_desktop.app.session import Session
     from mfd_desktop.ui.jobs import Jobs, Progress
 
-_WIDEST = 720
+_WIDEST, _HIGHEST = 720, 600
+"""Logical pixels."""
 
 
 class FirstStartWindow(QWidget):
@@ -55,7 +56,7 @@ class FirstStartWindow(QWidget):
         self.folder, self.passphrase = FolderStep(vault.absolute()), PassphraseStep()
         self._steps: tuple[Step, ...] = (self.welcome, self.office, self.folder, self.passphrase)
         self._current = 0
-        self._card = Card(_("Willkommen"))
+        self._card = Card(_("Willkommen"), grow=True)
         self.scroller = PageScroller(GAP_LARGE)
         self._banner = Banner()
         self._banner.hide()
@@ -74,6 +75,7 @@ class FirstStartWindow(QWidget):
             self._card.add(step)
         self._card.add(self._banner)
         self._card.add(self._progress)
+        self._card.body.addStretch(1)
         self._card.setMaximumWidth(_WIDEST)
         line = QHBoxLayout()
         line.addStretch(1)
@@ -81,7 +83,8 @@ class FirstStartWindow(QWidget):
         line.addStretch(1)
         column = self.scroller.column
         column.addWidget(Label("MFD Desktop", "title", wrap=False), 0, Qt.AlignmentFlag.AlignHCenter)
-        column.addLayout(line)
+        column.addLayout(line, 1)
+        self.scroller.fill()
         buttons = QWidget()
         buttons.setMaximumWidth(_WIDEST)
         row = QHBoxLayout(buttons)
@@ -94,11 +97,18 @@ class FirstStartWindow(QWidget):
         foot.addStretch(1)
         foot.addWidget(buttons, 100)
         foot.addStretch(1)
+        page = QWidget()
+        page.setMaximumHeight(_HIGHEST)
+        inner = QVBoxLayout(page)
+        inner.setContentsMargins(0, 0, 0, GAP)
+        inner.setSpacing(GAP_SMALL)
+        inner.addWidget(self.scroller, 1)
+        inner.addLayout(foot)
         outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, GAP)
-        outer.setSpacing(GAP)
-        outer.addWidget(self.scroller, 1)
-        outer.addLayout(foot)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addStretch(1)
+        outer.addWidget(page, 100)
+        outer.addStretch(1)
 
     def _connect(self) -> None:
         self.back_button.clicked.connect(self._on_back)

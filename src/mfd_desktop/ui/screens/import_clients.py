@@ -7,15 +7,16 @@ from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtWidgets import QFileDialog, QVBoxLayout
 
-from mfd_desktop.app.importing import guess_mapping, import_clients, preview, read_sheet, undo_import
+from mfd_desktop.app.importing import guess_mapping, import_clients, preview, read_sheet
 from mfd_desktop.app.wording import sentence
-from mfd_desktop.content.i18n import _, ngettext
+from mfd_desktop.content.i18n import _
 from mfd_desktop.domain.errors import UserError
 from mfd_desktop.domain.records import Place
 from mfd_desktop.ui.kit.banner import BannerKind
 from mfd_desktop.ui.kit.buttons import secondary
 from mfd_desktop.ui.kit.heading import PageHeader
 from mfd_desktop.ui.kit.scroll import PageScroller
+from mfd_desktop.ui.long_work import gone_words, start_long_work, start_undo
 from mfd_desktop.ui.screen import Screen
 from mfd_desktop.ui.screens.import_cards import ColumnsCard, FileCard, PreviewCard, TakeCard
 from mfd_desktop.ui.theme import GAP
@@ -147,7 +148,8 @@ class ImportScreen(Screen):
             )
 
         self.take.show_running()
-        self._running = self.desk.jobs.run(
+        self._running = start_long_work(
+            self.desk,
             work,
             done=self._on_result,
             failed=self._on_failed,
@@ -176,19 +178,36 @@ class ImportScreen(Screen):
         self.take.say(sentence(error), BannerKind.ERROR)
 
     def _on_undo(self) -> None:
-        batch, self._batch = self._batch, None
-        if batch is None:
+        batch = self._batch
+        if batch is None or self._running is not None:
             return
-        gone: list[int] = []
-        if self.desk.attempt(lambda: gone.append(undo_import(self.desk.session, batch))):
-            self.take.clear()
-            self.take.say(
-                ngettext(
-                    "Rückgängig gemacht: {count} Person ist wieder entfernt.",
-                    "Rückgängig gemacht: {count} Personen sind wieder entfernt.",
-                    gone[0],
-                ).format(count=gone[0])
-            )
-            self._ask_preview()
-        else:
-            self._batch = batch
+        self.take.show_running()
+        self._running = start_undo(
+            self.desk,
+            batch,
+            done=self._on_undone,
+            failed=self._on_not_undone,
+            stopped=self._on_undo_stopped,
+            progressed=self.take.show_progress,
+        )
+
+    def _on_undone(self, gone: int) -> None:
+        self._running = self._batch = None
+        self.take.clear()
+        self.take.say(gone_words(gone))
+        self._ask_preview()
+
+    def _on_undo_stopped(self) -> None:
+        self._still_there(_("Abgebrochen. Die Übernahme ist unverändert da."))
+
+    def _on_not_undone(self, error: Exception) -> None:
+        if not isinstance(error, UserError):
+            self._running = None
+            raise error
+        self._still_there(sentence(error), BannerKind.ERROR)
+
+    def _still_there(self, said: str, kind: BannerKind = BannerKind.INFO) -> None:
+        self._running = None
+        self.take.clear()
+        self.take.undo_button.show()
+        self.take.say(said, kind)

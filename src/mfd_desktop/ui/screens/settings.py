@@ -21,7 +21,7 @@ from mfd_desktop.ui.kit.field import FormGrid
 from mfd_desktop.ui.kit.heading import PageHeader
 from mfd_desktop.ui.kit.labels import Label
 from mfd_desktop.ui.kit.scroll import PageScroller
-from mfd_desktop.ui.record_form import RecordForm
+from mfd_desktop.ui.office_form import OfficeForm
 from mfd_desktop.ui.screen import Screen
 from mfd_desktop.ui.screens.settings_data import DataCard
 from mfd_desktop.ui.screens.settings_options import OptionField
@@ -46,8 +46,7 @@ class SettingsScreen(Screen):
         """Build the cards."""
         super().__init__(desk)
         self.options: dict[str, OptionField] = {}
-        self._invalid: dict[str, tuple[str, Problem]] = {}
-        self.office_form = RecordForm(desk, OFFICE, "office", save=self._save_office, sections=True)
+        self.office_form = OfficeForm(desk, OFFICE, "office", save=self._save_office, sections=True)
         self.data = DataCard(desk)
         self.relock = Banner()
         self.relock.hide()
@@ -62,6 +61,9 @@ class SettingsScreen(Screen):
         column.addWidget(office)
         column.addWidget(self.data)
         column.addWidget(self._about_card())
+        for card in scroller.content.findChildren(Card):
+            if card is not self.data:
+                desk.occupied_changed.connect(card.setDisabled)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(GAP)
@@ -74,9 +76,7 @@ class SettingsScreen(Screen):
         for name, field in self.options.items():
             field.show_value(vault[name] if field.option.scope is Scope.VAULT else self.desk.device.get(name))
         office = read_office(self.desk.session)
-        raws = office_raws(office) if office else {}
-        raws |= {name: text for name, (text, _problem) in self._invalid.items()}
-        self.office_form.load(raws, [problem for _text, problem in self._invalid.values()])
+        self.office_form.load(office_raws(office) if office else {})
         self.data.refresh()
 
     def go_to(self, place: Place) -> None:
@@ -123,14 +123,9 @@ class SettingsScreen(Screen):
         stored = read_office(self.desk.session)
         raws = (office_raws(stored) if stored else {}) | touched
         office, problems = self._check(raws, stored)
-        found = {problem.field: problem for problem in problems}
-        for name in touched:
-            self._invalid.pop(name, None)
-            if name in found:
-                self._invalid[name] = (touched[name], found[name])
         if office is not None:
             save_office(self.desk.session, office, initiator=self)
-        return Saved(RecordId("office"), tuple(problem for _text, problem in self._invalid.values()))
+        return Saved(RecordId("office"), problems)
 
     def _check(self, raws: dict[str, str], stored: Office | None) -> tuple[Office | None, tuple[Problem, ...]]:
         session = self.desk.session

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mfd_desktop.app.importing import last_imports, undo_import
+from mfd_desktop.app.importing import last_imports
 from mfd_desktop.app.maintenance import verify_vault
 from mfd_desktop.app.wording import sentence
 from mfd_desktop.content.i18n import _, ngettext
 from mfd_desktop.domain.errors import UserError
 from mfd_desktop.domain.records import Place
+from mfd_desktop.ui.jobs import Cancelled
 from mfd_desktop.ui.kit.banner import Banner, BannerKind
 from mfd_desktop.ui.kit.buttons import secondary
 from mfd_desktop.ui.kit.card import Card
 from mfd_desktop.ui.kit.flow import FlowBox
 from mfd_desktop.ui.kit.rows import Row, RowList
+from mfd_desktop.ui.long_work import gone_words, start_long_work, start_undo
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -32,6 +34,7 @@ class DataCard(Card):
         """Build the buttons."""
         super().__init__(_("Daten"))
         self._desk = desk
+        self._undoing: Progress | None = None
         self.import_button = secondary(_("Aus Excel übernehmen …"), "import")
         self.import_button.clicked.connect(lambda: desk.go(Place("import")))
         self.verify_button = secondary(_("Tresor prüfen"), "check")
@@ -44,6 +47,7 @@ class DataCard(Card):
         self.imports.button_clicked.connect(self._on_undo)
         self.result = Banner()
         self.result.hide()
+        self.result.action_requested.connect(self._on_cancel)
         self.add(self.result)
         self.add(self.imports)
 
@@ -66,17 +70,55 @@ class DataCard(Card):
         self.imports.setVisible(bool(rows))
 
     def _on_undo(self, batch: object) -> None:
-        if self._desk.attempt(lambda: undo_import(self._desk.session, str(batch))):
-            self.refresh()
-            self.result.show_message(_("Die Übernahme ist rückgängig gemacht."))
+        if self._undoing is not None:
+            return
+        self.imports.setEnabled(False)
+        self._show_undoing(0.0, "")
+        self._undoing = start_undo(
+            self._desk,
+            str(batch),
+            done=self._on_undone,
+            failed=self._on_not_undone,
+            stopped=self._on_undo_stopped,
+            progressed=self._show_undoing,
+        )
+
+    def _show_undoing(self, fraction: float, _text: str) -> None:
+        said = _("Die Übernahme wird rückgängig gemacht: {percent} %").format(percent=round(fraction * 100))
+        self.result.show_message(said, action=_("Abbrechen"))
+
+    def _on_cancel(self) -> None:
+        if self._undoing is not None:
+            self._undoing.cancel()
+
+    def _on_undone(self, gone: int) -> None:
+        self._end_undo(gone_words(gone))
+
+    def _on_undo_stopped(self) -> None:
+        self._end_undo(_("Abgebrochen. Die Übernahme ist unverändert da."))
+
+    def _on_not_undone(self, error: Exception) -> None:
+        if not isinstance(error, UserError):
+            self._end_undo("")
+            raise error
+        self._end_undo(sentence(error), BannerKind.ERROR)
+
+    def _end_undo(self, said: str, kind: BannerKind = BannerKind.INFO) -> None:
+        self._undoing = None
+        self.imports.setEnabled(True)
+        self.refresh()
+        self.result.show_message(said, kind)
 
     def _on_verify(self) -> None:
-        def work(_progress: Progress) -> Mapping[str, int]:
-            return verify_vault(self._desk.session)
+        def work(progress: Progress) -> Mapping[str, int]:
+            found = verify_vault(self._desk.session, cancelled=lambda: progress.cancelled)
+            if found is None:
+                raise Cancelled
+            return found
 
         self.verify_button.setEnabled(False)
         self.result.show_message(_("Der Tresor wird geprüft …"))
-        self._desk.jobs.run(work, done=self._on_verified, failed=self._on_not_verified)
+        start_long_work(self._desk, work, done=self._on_verified, failed=self._on_not_verified)
 
     def _on_verified(self, counts: Mapping[str, int]) -> None:
         self.verify_button.setEnabled(True)

@@ -80,8 +80,6 @@ class ShortContactScreen(Screen):
         self.more = quiet("")
         self._build()
         self._connect()
-        # The window gives the focus to the screen it shows.
-        self.setFocusProxy(self.form.fields["topics"].editor.input_widget())
 
     def _build(self) -> None:
         scroller = PageScroller()

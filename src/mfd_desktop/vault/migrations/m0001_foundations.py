@@ -52,6 +52,7 @@ _STATEMENTS = (
     household_id TEXT REFERENCES household (id) ON DELETE SET NULL, household_role TEXT NOT NULL,
     note TEXT NOT NULL) STRICT""",
     "CREATE INDEX client_birth_date ON client (birth_date)",
+    "CREATE INDEX client_draft ON client (id) WHERE state = 'draft'",
     "CREATE INDEX client_household ON client (household_id)",
     "CREATE INDEX client_source ON client (source) WHERE source LIKE 'import:%'",
     """CREATE TABLE client_nationality (

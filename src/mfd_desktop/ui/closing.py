@@ -1,0 +1,57 @@
+"""Closing the window: what is typed is sealed first, and if the medium refuses, the counsellor decides."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mfd_desktop.app.wording import sentence
+from mfd_desktop.content.i18n import _
+from mfd_desktop.domain.errors import UserError
+from mfd_desktop.ui.kit.buttons import danger
+from mfd_desktop.ui.kit.dialog import Sheet
+from mfd_desktop.ui.kit.labels import Label
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from PySide6.QtWidgets import QWidget
+
+
+class NotSealedSheet(Sheet):
+    """Accepted: try again. ``leave``: close all the same. Otherwise the window stays open."""
+
+    def __init__(self, parent: QWidget, error: UserError) -> None:
+        """Say what happened and what was kept."""
+        super().__init__(parent, _("Zuletzt Getipptes ist nicht gespeichert"), _("Noch einmal versuchen"))
+        self.leaving = False
+        self.add(Label(sentence(error)))
+        self.add(
+            Label(
+                _(
+                    "Zuletzt Getipptes in offenen Feldern konnte nicht gesichert werden. Schaffen Sie Platz oder"
+                    " stecken Sie den Datenträger wieder an und versuchen Sie es noch einmal."
+                )
+            )
+        )
+        leave = danger(_("Trotzdem schließen"))
+        leave.clicked.connect(self._on_leave)
+        self.add_button(leave)
+
+    def _on_leave(self) -> None:
+        self.leaving = True
+        self.reject()
+
+
+def may_close(window: QWidget, seal: Callable[[], None]) -> bool:
+    """Seal and tell whether the window may close; what the medium refuses is said, and can be tried again."""
+    while True:
+        try:
+            seal()
+        except UserError as error:
+            sheet = NotSealedSheet(window, error)
+            again = sheet.exec() == Sheet.DialogCode.Accepted
+            sheet.deleteLater()
+            if not again:
+                return sheet.leaving
+        else:
+            return True
