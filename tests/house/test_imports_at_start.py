@@ -26,24 +26,27 @@ print([name for name in sys.modules if name.split(".")[0] in {"PySide6", "shibok
 FIRST_PAINT = """
 import sys
 from pathlib import Path
-from PySide6.QtCore import QEvent, QObject, QTimer
-from PySide6.QtWidgets import QApplication, QWidget
-if len(sys.argv) > 1:
-    from mfd_desktop.ui.unlock import UnlockWindow
 
-class Watch(QObject):
-    def eventFilter(self, watched, event):
-        if event.type() == QEvent.Type.Paint:
-            print("\\n".join(sorted(sys.modules)), flush=True)
-            QTimer.singleShot(0, application.quit)
-            window.removeEventFilter(self)
-        return False
+def tell():
+    print("\\n".join(sorted(sys.modules)), flush=True)
+    from PySide6.QtCore import QCoreApplication
+    QCoreApplication.quit()
+
+if len(sys.argv) > 1:
+    from mfd_desktop.ui.start import start
+    folder = Path(sys.argv[1])
+    (folder / "vault.json").write_text("{}")
+    sys.exit(start(vault=folder, home=folder / "home", painted=tell))
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication, QWidget
+
+class Bare(QWidget):
+    def paintEvent(self, event):
+        QTimer.singleShot(0, tell)
 
 application = QApplication([])
-window = UnlockWindow(Path(sys.argv[1])) if len(sys.argv) > 1 else QWidget()
-watch = Watch()
-window.installEventFilter(watch)
-QTimer.singleShot(30000, lambda: application.exit(9))
+window = Bare()
 window.show()
 sys.exit(application.exec())
 """

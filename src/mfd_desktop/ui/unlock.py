@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from mfd_desktop.content.i18n import _
@@ -18,8 +18,6 @@ from mfd_desktop.ui.theme import GAP, GAP_LARGE
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    from PySide6.QtGui import QPaintEvent
 
     from mfd_desktop.ui.kit.banner import Banner
 
@@ -78,6 +76,7 @@ class UnlockWindow(QWidget):
         scroller.column.addWidget(Label("MFD Desktop", "title"), 0, Qt.AlignmentFlag.AlignHCenter)
         scroller.column.addLayout(line)
         scroller.column.addStretch(2)
+        scroller.content.installEventFilter(self)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(scroller)
@@ -95,12 +94,13 @@ class UnlockWindow(QWidget):
         self._editor.line.selectAll()
         self._editor.setFocus()
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Announce the first paint once the event loop is back."""
-        super().paintEvent(event)
-        if not self._was_painted:
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Announce the first paint once the event loop is back; the page covers this window, so its paint counts."""
+        if event.type() == QEvent.Type.Paint and not self._was_painted:
             self._was_painted = True
+            watched.removeEventFilter(self)
             QTimer.singleShot(0, self.painted.emit)
+        return False
 
     def _tell(self, text: str, *, failed: bool = False, action: str = "") -> None:
         from mfd_desktop.ui.kit.banner import Banner, BannerKind
