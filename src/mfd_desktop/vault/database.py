@@ -33,7 +33,7 @@ _ALWAYS = (
     "PRAGMA trusted_schema = OFF",
     "PRAGMA foreign_keys = ON",
     "PRAGMA recursive_triggers = ON",
-    "PRAGMA cache_size = -8000",
+    "PRAGMA cache_size = -16000",
 )
 
 
