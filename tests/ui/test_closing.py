@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QTimer
@@ -13,7 +14,9 @@ from mfd_desktop.app.session import Session
 from mfd_desktop.domain.records import Place
 from mfd_desktop.ui.closing import NotSealedSheet, may_close
 from mfd_desktop.ui.desk import Desk
+from mfd_desktop.ui.locking import Locker
 from mfd_desktop.ui.main_window import MainWindow
+from mfd_desktop.ui.relaunch import GEOMETRY
 from mfd_desktop.ui.sealing import Sealer
 
 resource = pytest.importorskip("resource", reason="limits of Linux")
@@ -91,3 +94,29 @@ def test_it_can_be_closed_all_the_same(typed: MainWindow, session: Session, qtbo
         with qtbot.waitSignal(typed.closed):
             assert typed.close()
     assert drafts.draft(session, FORM) is None
+
+
+def test_locking_on_a_full_medium_empties_the_screen_and_asks(
+    typed: MainWindow,
+    desk: Desk,
+    sealer: Sealer,
+    session: Session,
+    reopen: Callable[[Session], Session],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv(GEOMETRY, "")
+    content = typed.centralWidget()
+    replaced: list[bool] = []
+    locker = Locker(desk, sealer, typed, tmp_path, lambda _words: replaced.append(True))
+    shown: list[bool] = []
+    with full_medium():
+        QTimer.singleShot(5, lambda: shown.append(content.isVisible()))
+        when_asked("Noch einmal versuchen", [])
+        locker.lock()
+    typed.may_close = lambda: True
+    assert shown == [False]
+    assert replaced == [True]
+    found = drafts.draft(reopen(session), FORM)
+    assert found is not None
+    assert found.values["family_name"] == "Muster halb"

@@ -1,4 +1,4 @@
-"""Closing the window: what is typed is sealed first, and if the medium refuses, the counsellor decides."""
+"""Closing and locking: what is typed is sealed first, and if the medium refuses, the counsellor decides."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from mfd_desktop.ui.kit.labels import Label
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from PySide6.QtWidgets import QWidget
+    from PySide6.QtWidgets import QMainWindow, QWidget
 
 
 class NotSealedSheet(Sheet):
-    """Accepted: try again. ``leave``: close all the same. Otherwise the window stays open."""
+    """Accepted: try again. ``leaving``: close or lock all the same. Otherwise the window stays open."""
 
-    def __init__(self, parent: QWidget, error: UserError) -> None:
-        """Say what happened and what was kept."""
+    def __init__(self, parent: QWidget, error: UserError, leave_text: str) -> None:
+        """Say what happened and what was kept; ``leave_text`` is on the button that gives up what was typed."""
         super().__init__(parent, _("Zuletzt Getipptes ist nicht gespeichert"), _("Noch einmal versuchen"))
         self.leaving = False
         self.add(Label(sentence(error)))
@@ -33,7 +33,7 @@ class NotSealedSheet(Sheet):
                 )
             )
         )
-        leave = danger(_("Trotzdem schließen"))
+        leave = danger(leave_text)
         leave.clicked.connect(self._on_leave)
         self.add_button(leave)
 
@@ -48,10 +48,28 @@ def may_close(window: QWidget, seal: Callable[[], None]) -> bool:
         try:
             seal()
         except UserError as error:
-            sheet = NotSealedSheet(window, error)
+            sheet = NotSealedSheet(window, error, _("Trotzdem schließen"))
             again = sheet.exec() == Sheet.DialogCode.Accepted
             sheet.deleteLater()
             if not again:
                 return sheet.leaving
         else:
             return True
+
+
+def seal_before_lock(window: QMainWindow, seal: Callable[[], None]) -> None:
+    """Seal; if the medium refuses, take the content off the screen at once and ask until it works or is given up."""
+    while True:
+        try:
+            seal()
+        except UserError as error:
+            if (content := window.centralWidget()) is not None:
+                content.hide()
+            sheet = NotSealedSheet(window, error, _("Trotzdem sperren"))
+            sheet.exec()
+            leaving = sheet.leaving
+            sheet.deleteLater()
+            if leaving:
+                return
+        else:
+            return

@@ -8,13 +8,14 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication
 
+from mfd_desktop.ui.closing import seal_before_lock
 from mfd_desktop.ui.relaunch import command, remember_geometry, replace_process
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from PySide6.QtWidgets import QWidget
+    from PySide6.QtWidgets import QMainWindow
 
     from mfd_desktop.ui.desk import Desk
     from mfd_desktop.ui.sealing import Sealer
@@ -72,7 +73,7 @@ class Locker(QObject):
         self,
         desk: Desk,
         sealer: Sealer,
-        window: QWidget,
+        window: QMainWindow,
         home: Path | None,
         replace: Callable[[list[str]], None] = replace_process,
     ) -> None:
@@ -83,15 +84,20 @@ class Locker(QObject):
         self._window = window
         self._home = home
         self._replace = replace
+        self._locking = False
 
     def lock(self) -> None:
         """Seal, cover, close, replace. The draft is durable before anything is taken off the screen.
 
-        Long work gives the vault back first; an import stopped like that has taken nothing.
+        Long work gives the vault back first; an import stopped like that has taken nothing. If the medium refuses
+        the draft, the screen is empty and the counsellor says whether to try again.
         """
+        if self._locking:
+            return
+        self._locking = True
         self._desk.jobs.cancel_all()
         try:
-            self._sealer.seal()
+            seal_before_lock(self._window, self._sealer.seal)
         finally:
             self.cover()
             self._desk.jobs.close()

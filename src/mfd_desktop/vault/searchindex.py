@@ -76,7 +76,6 @@ def drop_of_clients(db: Connection, clients: Sequence[RecordId]) -> None:
     if anew:
         # Without a text the trigger of search_entry finds nothing to take out of the index.
         db.execute("DELETE FROM search_text_content WHERE id IN (SELECT entry FROM gone)")
-        db.execute("DELETE FROM search_text_docsize WHERE id IN (SELECT entry FROM gone)")
     db.execute("DELETE FROM search_entry WHERE rowid IN (SELECT entry FROM gone)")
     if anew:
         db.execute("INSERT INTO search_text (search_text) VALUES ('rebuild')")
