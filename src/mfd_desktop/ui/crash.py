@@ -8,7 +8,7 @@ import threading
 import traceback
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, QThread, Signal, Slot
+from PySide6.QtCore import QObject, QThread, Signal, Slot
 
 from mfd_desktop.content.i18n import _
 
@@ -40,7 +40,8 @@ class _Crash(QObject):
         self._save = save
         self._end = end
         self._ending = False
-        self.happened.connect(self.show_report, Qt.ConnectionType.QueuedConnection)
+        # Emitted on other threads only, so it is queued.
+        self.happened.connect(self.show_report)
 
     def on_exception(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         """Take an exception nobody caught; called on any thread."""

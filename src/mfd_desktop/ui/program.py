@@ -105,7 +105,7 @@ class Program(QObject):
         self.on_painted: Callable[[], None] = self._after_paint
         self.device = device or DeviceSettings(config_folder(home))
         set_language("en" if self.device.get("language") == "en" else "de")
-        self.theme = Theme(app, Scheme(self.device.get("theme")), int(self.device.get("text_size")))
+        self.theme = Theme(app, Scheme(self.device.get("theme")), int(self.device.get("text_size")), early=True)
         self.vault = vault or Path(self.device.vault or usual_vault(home))
         self.window: QWidget | None = None
         self.desk: Desk | None = None
@@ -145,6 +145,7 @@ class Program(QObject):
 
         gc.enable()
         settle_qt()
+        self.theme.settle()
         window = FirstStartWindow(self.vault, self.jobs)
         window.created.connect(self.enter)
         window.other_vault_chosen.connect(self._on_other_chosen)
@@ -214,6 +215,7 @@ class Program(QObject):
     def _after_paint(self) -> None:
         gc.enable()
         settle_qt()
+        self.theme.settle()
         self._listen()
         self._start_log()
         # What unlocking needs is loaded while the passphrase is being typed.

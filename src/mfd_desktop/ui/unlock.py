@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from mfd_desktop.content.i18n import _
@@ -52,8 +52,9 @@ class UnlockWindow(QWidget):
         self._editor.setFocus()
 
     def _build(self, vault: Path) -> None:
-        card = Card(_("Tresor entsperren"))
+        card = Card()
         card.setMaximumWidth(460)
+        card.add(Label(_("Tresor entsperren"), "heading"))
         card.add(Label(_("Ihre Akten liegen verschlüsselt auf diesem Rechner."), "muted"))
         card.add(Field(_("Passwort"), self._editor))
         card.add_layout(self._message)
@@ -64,7 +65,8 @@ class UnlockWindow(QWidget):
         row.addWidget(self._other)
         card.add_layout(row)
         place = Label(str(vault), "help")
-        place.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        # Qt::TextSelectableByMouse as a number: the name `Qt` takes 20 ms before the first paint.
+        place.setProperty("textInteractionFlags", 1)
         card.add(place)
         scroller = PageScroller(GAP_LARGE)
         scroller.fill()
@@ -73,7 +75,11 @@ class UnlockWindow(QWidget):
         line.addWidget(card, 4)
         line.addStretch(1)
         scroller.column.addStretch(1)
-        scroller.column.addWidget(Label("MFD Desktop", "title"), 0, Qt.AlignmentFlag.AlignHCenter)
+        head = QHBoxLayout()
+        head.addStretch(1)
+        head.addWidget(Label("MFD Desktop", "title", wrap=False))
+        head.addStretch(1)
+        scroller.column.addLayout(head)
         scroller.column.addLayout(line)
         scroller.column.addStretch(2)
         scroller.content.installEventFilter(self)

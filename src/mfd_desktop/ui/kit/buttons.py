@@ -1,6 +1,6 @@
 """Buttons: one accent action per screen (`primary`), the others `secondary`, `quiet` or `danger`."""
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QRectF, QSize
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QPushButton, QSizePolicy
 
@@ -26,7 +26,11 @@ class Button(QPushButton):
         self._draw_icon()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers() & _WITH_CONTROL:
+        from PySide6.QtCore import Qt
+
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers() & (
+            Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
+        ):
             self.click()
             return
         super().keyPressEvent(event)
@@ -57,7 +61,6 @@ class Button(QPushButton):
         self.setIcon(icon(self._icon_name, str(getattr(tokens, colour)), 16, gap))
 
 
-_WITH_CONTROL = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
 ICON_GAP = 6
 _ICON_COLOUR = {"primary": "on_accent", "danger": "urgent", "quiet": "accent", "icon": "muted"}
 

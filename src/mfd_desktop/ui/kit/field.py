@@ -1,12 +1,11 @@
 """A labelled editor with help and error, and the grid that places fields."""
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from mfd_desktop.content.i18n import _
 from mfd_desktop.ui.kit.editor import Editor
-from mfd_desktop.ui.kit.labels import IconLabel, Label
+from mfd_desktop.ui.kit.labels import PLAIN_TEXT, IconLabel, Label
 from mfd_desktop.ui.theme import GAP, GAP_LARGE, GAP_TINY, Tone
 
 TWO_COLUMNS_FROM = 700
@@ -21,7 +20,7 @@ class Field(QWidget):
         self.editor = editor
         self._error = ""
         self._label = QLabel(label.replace("&", "&&"))
-        self._label.setTextFormat(Qt.TextFormat.PlainText)
+        self._label.setProperty("textFormat", PLAIN_TEXT)
         self._label.setProperty("role", "muted")
         self._label.setBuddy(editor.input_widget())
         self._help = Label(help, "help")
@@ -31,7 +30,9 @@ class Field(QWidget):
         self._build(required=required)
         name = _("{label}, Pflichtfeld").format(label=label) if required else label
         editor.input_widget().setAccessibleName(name)
-        self.set_error("")
+        self._error_row.hide()
+        self._help.setVisible(bool(help))
+        editor.describe(help)
 
     def error(self) -> str:
         """What is said to be wrong now."""
@@ -45,6 +46,10 @@ class Field(QWidget):
         """Say what is wrong below the editor; an empty text takes it away."""
         self._error = text
         self._error_label.setText(text)
+        if text and (row := self._error_row.layout()) is not None:
+            from PySide6.QtCore import Qt
+
+            row.setAlignment(self._error_icon, Qt.AlignmentFlag.AlignTop)
         self._error_row.setVisible(bool(text))
         self._help.setVisible(bool(self._help.text()) and not text)
         self.editor.set_invalid(invalid=bool(text))
@@ -61,7 +66,7 @@ class Field(QWidget):
         row = QHBoxLayout(self._error_row)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(GAP_TINY)
-        row.addWidget(self._error_icon, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self._error_icon)
         row.addWidget(self._error_label, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -105,6 +110,8 @@ class FormGrid(QWidget):
             self._place(columns)
 
     def _place(self, columns: int) -> None:
+        from PySide6.QtCore import Qt
+
         self._columns = columns
         # takeAt() would leave stale heights in the layout, and chips would hide the entry below them.
         for widget, _full in self._cells:

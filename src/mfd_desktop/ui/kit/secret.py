@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QLineEdit
 
 from mfd_desktop.content.i18n import _
@@ -22,12 +22,8 @@ class SecretEditor(LineEditor):
     def __init__(self, placeholder: str = "") -> None:
         super().__init__(placeholder)
         self._eye: QAction | None = None
+        # This also tells input methods that the text is hidden, sensitive and not to be predicted.
         self.line.setEchoMode(QLineEdit.EchoMode.Password)
-        self.line.setInputMethodHints(
-            Qt.InputMethodHint.ImhSensitiveData
-            | Qt.InputMethodHint.ImhNoPredictiveText
-            | Qt.InputMethodHint.ImhHiddenText
-        )
         self.line.textChanged.connect(self._on_text_changed)
 
     def changeEvent(self, event: QEvent) -> None:
@@ -37,6 +33,7 @@ class SecretEditor(LineEditor):
 
     def _on_text_changed(self, text: str) -> None:
         if text and self._eye is None:
+            from PySide6.QtCore import Qt
             from PySide6.QtGui import QAction
 
             self._eye = QAction(self)
