@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from mfd_desktop.app import drafts
@@ -107,11 +107,14 @@ def test_locking_on_a_full_medium_empties_the_screen_and_asks(
 ) -> None:
     monkeypatch.setenv(GEOMETRY, "")
     content = typed.centralWidget()
+    open_sheet = QDialog(typed)
+    open_sheet.open()
+    assert open_sheet.isVisible()
     replaced: list[bool] = []
     locker = Locker(desk, sealer, typed, tmp_path, lambda _words: replaced.append(True))
     shown: list[bool] = []
     with full_medium():
-        QTimer.singleShot(5, lambda: shown.append(content.isVisible()))
+        QTimer.singleShot(5, lambda: shown.append(content.isVisible() or open_sheet.isVisible()))
         when_asked("Noch einmal versuchen", [])
         locker.lock()
     typed.may_close = lambda: True

@@ -63,8 +63,7 @@ def seal_before_lock(window: QMainWindow, seal: Callable[[], None]) -> None:
         try:
             seal()
         except UserError as error:
-            if (content := window.centralWidget()) is not None:
-                content.hide()
+            _clear_screen(window)
             sheet = NotSealedSheet(window, error, _("Trotzdem sperren"))
             sheet.exec()
             leaving = sheet.leaving
@@ -73,3 +72,14 @@ def seal_before_lock(window: QMainWindow, seal: Callable[[], None]) -> None:
                 return
         else:
             return
+
+
+def _clear_screen(window: QMainWindow) -> None:
+    """Hide what is shown, sheets too; nothing is deleted, because it holds what was typed."""
+    from PySide6.QtWidgets import QApplication
+
+    for other in QApplication.topLevelWidgets():
+        if other is not window:
+            other.hide()
+    if (content := window.centralWidget()) is not None:
+        content.hide()
