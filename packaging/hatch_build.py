@@ -8,7 +8,11 @@ from typing import Any
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
-FONTS = {"FiraGO-Regular.ttf": "FiraGO_Regular", "FiraGO-Bold.ttf": "FiraGO_Bold"}
+FONTS = {
+    "FiraGO-Regular.ttf": "FiraGO_Regular",
+    "FiraGO-Bold.ttf": "FiraGO_Bold",
+    "NotoSansSymbols2-Regular.ttf": "NotoSansSymbols2_Regular",
+}
 
 
 class DataHook(BuildHookInterface):

@@ -194,3 +194,44 @@ def test_schema_1_is_frozen(empty: Any) -> None:
     text = json.dumps(schema(empty), sort_keys=True)
     frozen = (DATA / "vault-schema-1" / "schema.sha256").read_text(encoding="ascii").strip()
     assert hashlib.sha256(text.encode()).hexdigest() == frozen, "a step that was released never changes; add a new one"
+
+
+# --- schema 2 ----------------------------------------------------------
+
+SCHEMA_2_RECORDS = {"referral", "form_record", "recipient", "letter", "activity"}
+
+
+def schema_2(db: Any) -> None:
+    for _number, step in STEPS[:2]:
+        step(db)
+
+
+def test_schema_2_adds_forms_letters_and_the_shared_folder(empty: Any) -> None:
+    schema_2(empty)
+    for table in SCHEMA_2_RECORDS:
+        stamp = {"id", "state", "raw", "source", "source_version", "created", "changed"}
+        assert stamp <= columns(empty, table), table
+    assert "secret" in columns(empty, "referral")
+    assert {"mutual", "matters", "paper", "present"} <= columns(empty, "release")
+    assert {"path", "content", "delivered"} <= columns(empty, "outbox")
+
+
+def test_schema_2_never_changes_a_final_letter(empty: Any) -> None:
+    schema_2(empty)
+    empty.execute("PRAGMA foreign_keys = OFF")
+    empty.execute("INSERT INTO letter_file VALUES ('1', x'25', 'x')")
+    with pytest.raises(dbapi2.IntegrityError, match="never changes"):
+        empty.execute("UPDATE letter_file SET pdf = x'26'")
+
+
+def test_schema_2_vault_opens_for_ever(tmp_path: Path, open_vault: Opening) -> None:
+    vault = open_vault(Path(shutil.copytree(DATA / "vault-schema-2", tmp_path / "vault")))
+    assert verify(vault)["clients"] == 2
+    vault.close()
+
+
+def test_schema_2_is_frozen(empty: Any) -> None:
+    schema_2(empty)
+    text = json.dumps(schema(empty), sort_keys=True)
+    frozen = (DATA / "vault-schema-2" / "schema.sha256").read_text(encoding="ascii").strip()
+    assert hashlib.sha256(text.encode()).hexdigest() == frozen, "a step that was released never changes; add a new one"

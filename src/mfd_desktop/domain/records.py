@@ -109,6 +109,7 @@ class Client:
     gender: str | None = None
     nationalities: tuple[str, ...] = ()
     languages: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
     interpreter: str | None = None
     street: str = ""
     postcode: str = ""

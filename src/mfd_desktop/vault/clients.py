@@ -32,7 +32,7 @@ CLIENT = Table(
 CONTACT_WAY = Table("contact_way", ("client_id", "kind", "value", "note"))
 RESIDENCE_STATUS = Table("residence_status", ("client_id", "code", "since", "expires", "note"))
 
-LISTS = {"nationalities": "client_nationality", "languages": "client_language"}
+LISTS = {"nationalities": "client_nationality", "languages": "client_language", "needs": "client_need"}
 """Fields with several codes and the tables that hold them."""
 _TEXTS = frozenset(CLIENT.columns) - {
     "birth_date", "gender", "interpreter", "district", "entry_date", "household_id",
@@ -92,6 +92,7 @@ def _client(db: Connection, row: tuple[Any, ...]) -> Client:
         stamp=stamp(row),
         nationalities=_codes(db, "client_nationality", client_id),
         languages=_codes(db, "client_language", client_id),
+        needs=_codes(db, "client_need", client_id),
         **named,
     )
 

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mfd_desktop.vault.migrations import m0001_foundations
+from mfd_desktop.vault.migrations import m0001_foundations, m0002_forms_letters_periods
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from sqlcipher3.dbapi2 import Connection
 
-STEPS: tuple[tuple[int, Callable[[Connection], None]], ...] = ((1, m0001_foundations.apply),)
+STEPS: tuple[tuple[int, Callable[[Connection], None]], ...] = (
+    (1, m0001_foundations.apply),
+    (2, m0002_forms_letters_periods.apply),
+)
 """Schema number and the step that leads to it from the one before."""
 
 NEWEST = STEPS[-1][0]

@@ -1,0 +1,1 @@
+"""The shared folder: identities, envelopes, contributions, receipts, aggregation. Named files in, named files out."""

@@ -1,0 +1,1 @@
+"""Guided forms: definition, conditions, navigation, validation. Pure: no vault, no Qt."""

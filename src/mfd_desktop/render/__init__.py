@@ -1,0 +1,1 @@
+"""Fonts, shaping, bidi, line breaking; blocks become PDF, drawings become SVG. Pure: bytes out, no file is written."""

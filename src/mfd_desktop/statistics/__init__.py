@@ -1,0 +1,1 @@
+"""Records become counts, counts become protected tables, workbooks and report blocks. Pure."""
