@@ -123,6 +123,7 @@ def test_an_impossible_date_stays_as_typed_until_it_is_corrected(
     assert case.head.pills()[0] == "Entwurf – wird nicht gezählt"
     here = case.place()
     window.show_place(Place("case", casework_other(session, case)))
+    assert case.master.form is form, "the tab is filled when it is next asked for"
     assert form.texts()["birth_date"] != "31.02.1990"
     assert form.fields["birth_date"].error() == ""
     window.show_place(here)

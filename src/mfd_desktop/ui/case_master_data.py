@@ -15,6 +15,7 @@ from mfd_desktop.domain.records import State
 from mfd_desktop.ui.case_forms import CaseForm, draft_note
 from mfd_desktop.ui.case_head import current_status, expiry
 from mfd_desktop.ui.case_household import HouseholdCard
+from mfd_desktop.ui.case_tabs import CaseTab
 from mfd_desktop.ui.kit.buttons import secondary
 from mfd_desktop.ui.kit.card import Card
 from mfd_desktop.ui.kit.flow import FlowBox
@@ -101,15 +102,12 @@ class CaseCard(Card):
         self._levels.setText("\n".join(history))
 
 
-class MasterTab(QWidget):
+class MasterTab(CaseTab):
     """The tab Stammdaten. ``sheet_asked(name)`` to show, add or change a part of the client."""
-
-    sheet_asked = Signal(object)
 
     def __init__(self, desk: Desk) -> None:
         """Build it; ``show_page`` fills it."""
-        super().__init__()
-        self.desk = desk
+        super().__init__(desk)
         self._client_id: RecordId | None = None
         self._page: CasePage | None = None
         self.form = CaseForm(desk, fieldsets.CLIENT, "client:-", save=self._save, only=_by_section(), sections=True)

@@ -13,6 +13,7 @@ from mfd_desktop.app.saving import defaults
 from mfd_desktop.content.i18n import _, ngettext
 from mfd_desktop.ui.case_entries import entry_of, history, open_rows
 from mfd_desktop.ui.case_forms import CaseForm, draft_note, on_ctrl_enter
+from mfd_desktop.ui.case_tabs import CaseTab
 from mfd_desktop.ui.case_timeline_rows import TimelineList
 from mfd_desktop.ui.kit.buttons import quiet, secondary
 from mfd_desktop.ui.kit.card import Card
@@ -134,20 +135,18 @@ class NewContactCard(Card):
         self.form.focus_first()
 
 
-class TimelineTab(QWidget):
+class TimelineTab(CaseTab):
     """The tab Verlauf.
 
     Signals: ``sheet_asked(name)`` to show an entry; ``removal_asked(name)`` for Delete; ``form_folded()``.
     """
 
-    sheet_asked = Signal(object)
     removal_asked = Signal(object)
     form_folded = Signal()
 
     def __init__(self, desk: Desk) -> None:
         """Build it empty; ``show_page`` fills it."""
-        super().__init__()
-        self.desk = desk
+        super().__init__(desk)
         self._page: CasePage | None = None
         self._past: tuple[Past, ...] = ()
         self._shown = PAGE

@@ -1,20 +1,20 @@
-"""The page of one case: who it is, its Verlauf and its Stammdaten."""
+"""The page of one case: who it is, and its tabs."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, cast
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QTabBar, QVBoxLayout
 
 from mfd_desktop.app import drafts, overview
-from mfd_desktop.content.i18n import _
+from mfd_desktop.content.i18n import _, translate_marked
 from mfd_desktop.domain.ids import RecordId
 from mfd_desktop.domain.records import Place
 from mfd_desktop.ui.case_head import CaseHead
-from mfd_desktop.ui.case_master_data import MasterTab
 from mfd_desktop.ui.case_sheets import CaseSheets
+from mfd_desktop.ui.case_tabs import TABS, make_tab, tab_place
 from mfd_desktop.ui.case_timeline import TimelineTab
 from mfd_desktop.ui.kit.responsive import WidthWatch
 from mfd_desktop.ui.kit.scroll import PageScroller
@@ -25,9 +25,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from mfd_desktop.app.overview import CasePage
+    from mfd_desktop.ui.case_master_data import MasterTab
+    from mfd_desktop.ui.case_tabs import CaseTab
     from mfd_desktop.ui.desk import Desk
 
-TABS = ("timeline", "master")
 STACKED_BELOW = 900
 """Logical pixels; narrower than this there is one column."""
 
@@ -39,14 +40,15 @@ class CaseScreen(Screen):
     kinds: ClassVar[frozenset[str]] = frozenset({"client", "case", "contact", "agenda", "setting"})
 
     def __init__(self, desk: Desk) -> None:
-        """Build head and Verlauf; Stammdaten come when they are first asked for."""
+        """Build head and Verlauf; the other tabs come when they are first asked for."""
         super().__init__(desk)
         self._case_id: RecordId | None = None
         self._page: CasePage | None = None
         self.head = CaseHead(desk)
         self.tabs = QTabBar()
         self.timeline = TimelineTab(desk)
-        self._master: MasterTab | None = None
+        self._made: dict[int, CaseTab] = {0: self.timeline}
+        self._behind: set[int] = {0}
         self.sheets = CaseSheets(desk, self, lambda: self._page)
         self._form_wanted: bool | None = None
         self._scroller = PageScroller()
@@ -58,8 +60,8 @@ class CaseScreen(Screen):
         self.tabs.setAccessibleName(_("Bereiche des Falls"))
         self.tabs.setDrawBase(False)
         self.tabs.setExpanding(False)
-        self.tabs.addTab(_("Verlauf"))
-        self.tabs.addTab(_("Stammdaten"))
+        for entry in TABS:
+            self.tabs.addTab(translate_marked(entry.label))
         for widget in (self.head, self.tabs, self.timeline):
             self._scroller.column.addWidget(widget)
         self._scroller.column.setContentsMargins(0, 0, 0, GAP_LARGE)
@@ -83,16 +85,31 @@ class CaseScreen(Screen):
         ):
             QShortcut(QKeySequence(keys), self).activated.connect(action)
 
+    def tab(self, name: str) -> CaseTab:
+        """Return a tab, built when first asked for, showing what the case is now."""
+        place = tab_place(name)
+        if place not in self._made:
+            tab = make_tab(place, self.desk)
+            tab.sheet_asked.connect(self.sheets.open)
+            tab.set_narrow(narrow=self._watch.narrow)
+            tab.hide()
+            self._scroller.column.addWidget(tab)
+            self._made[place] = tab
+            self._behind.add(place)
+        if self._page is not None and place in self._behind:
+            self._behind.discard(place)
+            self._made[place].show_page(self._page)
+        return self._made[place]
+
+    @property
+    def current_tab(self) -> CaseTab:
+        """The tab shown."""
+        return self.tab(TABS[self.tabs.currentIndex()].name)
+
     @property
     def master(self) -> MasterTab:
-        """The tab Stammdaten, built when first asked for."""
-        if self._master is None:
-            self._master = MasterTab(self.desk)
-            self._master.sheet_asked.connect(self.sheets.open)
-            self._master.set_narrow(narrow=self._watch.narrow)
-            self._master.hide()
-            self._scroller.column.addWidget(self._master)
-        return self._master
+        """The tab Stammdaten."""
+        return cast("MasterTab", self.tab("master"))
 
     def refresh(self) -> None:
         """Read the case again; if it is gone meanwhile, go back to the list."""
@@ -120,7 +137,7 @@ class CaseScreen(Screen):
             self._form_wanted = True if unsaved else None
             self._scroller.verticalScrollBar().setValue(0)
         if other or place.tab:
-            self.tabs.setCurrentIndex(TABS.index(place.tab) if place.tab in TABS else 0)
+            self.tabs.setCurrentIndex(tab_place(place.tab))
         if "form" in place.detail:
             self._form_wanted = place.detail["form"] == "open"
         self.timeline.set_form_open(shown=self._form_shown())
@@ -136,6 +153,7 @@ class CaseScreen(Screen):
             self.timeline.list.setFocus(Qt.FocusReason.OtherFocusReason)
         else:
             self._focus_first()
+            self.current_tab.restore(detail)
         if detail.get("sheet"):
             self.sheets.open(detail["sheet"])
 
@@ -146,11 +164,12 @@ class CaseScreen(Screen):
             "filter": self.timeline.filter.raw(),
             "row": self.timeline.list.current_key(),
             "sheet": self.sheets.name,
+            **self.current_tab.detail(),
         }
         return Place(
             self.name,
             self._case_id,
-            TABS[self.tabs.currentIndex()],
+            TABS[self.tabs.currentIndex()].name,
             detail={name: text for name, text in detail.items() if text},
         )
 
@@ -158,26 +177,20 @@ class CaseScreen(Screen):
         if self._page is None:
             return
         self.head.show_page(self._page)
-        self.timeline.show_page(self._page)
-        if self._master is not None or self.tabs.currentIndex() == 1:
-            self.master.show_page(self._page)
+        # Only what is seen is filled; the others when they are next asked for.
+        self._behind = set(self._made)
+        self.tab(TABS[self.tabs.currentIndex()].name)
 
     def _show_tab(self) -> None:
-        on_master = self.tabs.currentIndex() == 1
-        if on_master and self._master is None and self._page is not None:
-            self.master.show_page(self._page)
-        self.timeline.setVisible(not on_master)
-        if self._master is not None:
-            self._master.setVisible(on_master)
+        shown = self.current_tab
+        for tab in self._made.values():
+            tab.setVisible(tab is shown)
 
     def _focus_first(self) -> None:
-        if self.tabs.currentIndex() == 1:
-            widget = self.master.first_widget()
-        elif self._watch.narrow and not self.timeline.form_open:
-            # The list would scroll away the head, which is all there is room for at 200 %.
-            widget = self.head.contact_button
-        else:
-            widget = self.timeline.first_widget()
+        shown = self.current_tab
+        # At 200 % the list would scroll away the head, which is all there is room for.
+        folded = shown is self.timeline and self._watch.narrow and not self.timeline.form_open
+        widget = self.head.contact_button if folded else shown.first_widget()
         widget.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _form_shown(self) -> bool:
@@ -187,9 +200,8 @@ class CaseScreen(Screen):
         return not closed and not self._watch.narrow
 
     def _on_width_changed(self, narrow: bool) -> None:
-        self.timeline.set_narrow(narrow=narrow)
-        if self._master is not None:
-            self._master.set_narrow(narrow=narrow)
+        for tab in self._made.values():
+            tab.set_narrow(narrow=narrow)
         if self._page is not None and not self.timeline.form_in_use:
             self.timeline.set_form_open(shown=self._form_shown())
 
