@@ -298,7 +298,9 @@ def test_removing_a_person_takes_everything_of_theirs(session: Session, new_case
         clients.remove_client(db, client_id)
     assert overview.find(session, "Verschwind") == ()
     with session.vault.read() as db:
-        for table in ("client", "case_file", "client_name", "client_number", "search_entry", "search_text"):
+        for table in (
+            "client", "case_file", "client_name", "client_number", "search_entry", "search_text", "search_waiting",
+        ):  # fmt: skip
             assert db.execute(f"SELECT count(*) FROM {table}").fetchone() == (0,)
 
 

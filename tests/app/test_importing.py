@@ -124,7 +124,8 @@ def test_bulk_writes_what_single_records_write(session: Session, sheet: Callable
         "client_number": "digits, kind",
         "contact_way": "state, raw, kind, value, note",
         "client_nationality": "position, code",
-        "search_entry": "kind, case_id, (SELECT body FROM search_text s WHERE s.rowid = search_entry.rowid)",
+        "search_entry": """kind, case_id, coalesce((SELECT body FROM search_text s WHERE s.rowid = search_entry.rowid),
+            (SELECT body FROM search_waiting w WHERE w.entry = search_entry.rowid))""",
         "case_file": "state, raw, opened, closed, outcome, access_way",
     }
     with session.vault.read() as db:
@@ -400,7 +401,8 @@ def test_undoing_leaves_the_index_of_everybody_else_whole(
     assert [found.case_id for found in overview.find(session, "Zwiebelkuchen")] == [case_id]
     with session.vault.read() as db:
         assert db.execute("SELECT count(*) FROM search_text WHERE search_text MATCH 'amal'").fetchone() == (0,)
-        assert db.execute("SELECT count(*) FROM search_text_content").fetchone() == (1,)
+        assert db.execute("SELECT count(*) FROM search_text_content").fetchone() == (0,)
+        assert db.execute("SELECT count(*) FROM search_waiting").fetchone() == (1,)
         assert b"testperson" not in b"".join(block for (block,) in db.execute("SELECT block FROM search_text_data"))
     verify_vault(session)
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from mfd_desktop.domain.records import Client, Match
 from mfd_desktop.vault.namekeys import digits, query_words, skeletons
 from mfd_desktop.vault.records import day
+from mfd_desktop.vault.searchindex import clients_with
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -42,7 +43,7 @@ def find(db: Connection, text: str, *, born: date | None = None, most: int = 20)
     if words := query_words(typed):
         _take(hits, _by_name(db, words), "name")
     if len(typed) >= 3 and len(hits) < most:
-        _take(hits, _by_text(db, typed), "text")
+        _take(hits, ((found, _SCORE_TEXT) for found in clients_with(db, typed, _CANDIDATES)), "text")
     best = sorted(hits.items(), key=lambda hit: -hit[1][0])[:most]
     return _matches(db, best)
 
@@ -114,16 +115,6 @@ def _by_number(db: Connection, typed: str, number: str) -> list[tuple[str, float
             "SELECT client_id FROM case_file WHERE number LIKE ? LIMIT ?", (f"{typed}%", _CANDIDATES)
         ).fetchall()
     return [(found, _SCORE_NUMBER) for (found,) in rows]
-
-
-def _by_text(db: Connection, typed: str) -> list[tuple[str, float]]:
-    phrase = '"' + typed.replace('"', '""') + '"'
-    rows = db.execute(
-        """SELECT e.client_id FROM search_text s JOIN search_entry e ON e.rowid = s.rowid
-        WHERE search_text MATCH ? AND e.client_id IS NOT NULL LIMIT ?""",
-        (phrase, _CANDIDATES),
-    )
-    return [(found, _SCORE_TEXT) for (found,) in rows]
 
 
 def _matches(db: Connection, best: list[tuple[str, tuple[float, str]]]) -> tuple[Match, ...]:

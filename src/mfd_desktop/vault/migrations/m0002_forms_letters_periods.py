@@ -112,6 +112,10 @@ _STATEMENTS = (
     network TEXT NOT NULL, desk TEXT NOT NULL, period TEXT NOT NULL, sequence INTEGER NOT NULL, hash TEXT NOT NULL,
     seen TEXT NOT NULL,
     PRIMARY KEY (network, desk, period)) STRICT, WITHOUT ROWID""",
+    # Texts that are not in the full-text index yet; it takes many at once.
+    "CREATE TABLE search_waiting (entry INTEGER PRIMARY KEY, body TEXT NOT NULL) STRICT",
+    """CREATE TRIGGER search_waiting_gone AFTER DELETE ON search_entry
+    BEGIN DELETE FROM search_waiting WHERE entry = OLD.rowid; END""",
     "ALTER TABLE frozen_period ADD COLUMN sequence INTEGER NOT NULL DEFAULT 0",
     "ALTER TABLE frozen_period ADD COLUMN hash TEXT NOT NULL DEFAULT ''",
 )
