@@ -103,10 +103,16 @@ _STATEMENTS = (
     pinned TEXT NOT NULL) STRICT""",
     """CREATE TABLE network_folder (
     position INTEGER PRIMARY KEY, path TEXT NOT NULL UNIQUE) STRICT""",
-    # path: inside the shared folder. delivered: when it was seen there whole.
+    # path: inside the shared folder. delivered: when it was seen there whole. acknowledged: the day of the receipt.
+    # position: the order of delivery. period, sequence, hash: of a contribution.
     """CREATE TABLE outbox (
-    path TEXT PRIMARY KEY, content BLOB NOT NULL, created TEXT NOT NULL, delivered TEXT,
-    tried TEXT, problem TEXT NOT NULL DEFAULT '') STRICT""",
+    path TEXT PRIMARY KEY, position INTEGER NOT NULL, content BLOB NOT NULL,
+    period TEXT NOT NULL DEFAULT '', sequence INTEGER NOT NULL DEFAULT 0, hash TEXT NOT NULL DEFAULT '',
+    created TEXT NOT NULL, delivered TEXT, acknowledged TEXT,
+    tried TEXT, problem TEXT NOT NULL DEFAULT '') STRICT, WITHOUT ROWID""",
+    # Desks a coordinator knows; card: the newest desk card seen, to the byte.
+    """CREATE TABLE network_desk (
+    desk TEXT PRIMARY KEY, card BLOB NOT NULL, seen TEXT NOT NULL) STRICT, WITHOUT ROWID""",
     # Highest contribution seen of each desk and period, so that a replay is noticed.
     """CREATE TABLE seen_contribution (
     network TEXT NOT NULL, desk TEXT NOT NULL, period TEXT NOT NULL, sequence INTEGER NOT NULL, hash TEXT NOT NULL,
