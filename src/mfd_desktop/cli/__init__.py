@@ -1,0 +1,53 @@
+"""Commands and composition root: arguments, paths, logging; builds what is needed and passes it in.
+
+One module a group of commands; each has ``add(commands)``, which declares them and sets ``run`` to what is done.
+Exit status: 0 done; 1 the user or the environment must act (one line on stderr); 2 usage;
+3 integrity failure.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from mfd_desktop import __version__
+from mfd_desktop.cli import measuring, vaults
+from mfd_desktop.domain.errors import IntegrityFailure, UserError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_GROUPS = (vaults, measuring)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line and return the exit status."""
+    options = _parser().parse_args(arguments)
+    try:
+        status: int = options.run(options)
+    except UserError as error:
+        from mfd_desktop.app.wording import sentence
+
+        sys.stderr.write(sentence(error) + "\n")
+        return 3 if isinstance(error, IntegrityFailure) else 1
+    return status
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="mfd-desktop", description="Fallakte der Migrationsfachdienste")
+    parser.add_argument("--version", action="version", version=__version__)
+    parser.add_argument("--vault", type=Path, help="Ordner des Tresors")
+    parser.add_argument("--home", type=Path, help=argparse.SUPPRESS)
+    parser.set_defaults(run=_open_program)
+    commands = parser.add_subparsers(title="Befehle", metavar="BEFEHL")
+    for group in _GROUPS:
+        group.add(commands)
+    return parser
+
+
+def _open_program(options: argparse.Namespace) -> int:
+    from mfd_desktop.ui.start import start
+
+    return start(vault=options.vault, home=options.home)
