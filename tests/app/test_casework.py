@@ -47,6 +47,7 @@ def full_client(session: Session) -> dict[str, str]:
     """Return texts valid for every field of a client, with codes the lists know."""
     known = {field.name: session.lists.codes(field.codes)[0] for field in fieldsets.CLIENT.fields if field.codes}
     known["nationalities"] = " ".join(session.lists.codes("nationalities")[:2])
+    known["needs"] = " ".join(session.lists.codes("needs")[:3])
     known["languages"] = " ".join(session.lists.codes("languages")[:2])
     return FULL | known
 
@@ -68,6 +69,16 @@ def test_every_field_of_a_client_is_kept(session: Session) -> None:
     case = casework.read_case(session, case_id)
     assert (case.number, case.opened, case.level) == ("2026-0001", date(2026, 11, 23), Level.ACCOMPANIMENT)
     assert case.stamp.state is State.VALID
+
+
+def test_needs_are_kept_apart_from_what_is_found_by_text(session: Session) -> None:
+    saved, _ = casework.create_client(session, {"family_name": "Testperson", "needs": "V10 V07"}, case={})
+    assert casework.read_client(session, saved.record_id).needs == ("V10", "V07")
+    assert overview.find(session, "Alleinerziehende") == overview.find(session, "V10") == ()
+    casework.save_client(session, saved.record_id, {"town": "Mainz"})
+    assert casework.read_client(session, saved.record_id).needs == ("V10", "V07")
+    casework.save_client(session, saved.record_id, {"needs": ""})
+    assert casework.read_client(session, saved.record_id).needs == ()
 
 
 _TEXTS = {field.name for field in fieldsets.CLIENT.fields}

@@ -8,7 +8,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from mfd_desktop.app import casework, overview
+from mfd_desktop.app import casework, overview, referring
 from mfd_desktop.app.importing import (
     Sheet,
     guess_mapping,
@@ -471,7 +471,17 @@ def _household(session: Session, client_id: RecordId, _case_id: RecordId) -> Non
     casework.found_household(session, client_id, "Muster")
 
 
-@pytest.mark.parametrize("work", [_change_client, _add_way, _add_status, _set_level, _open_case, _household])
+def _refer(session: Session, _client_id: RecordId, case_id: RecordId) -> None:
+    referring.record_referral(session, case_id, {"day": "heute", "target": "R07", "ask_back": "0"})
+
+
+def _need(session: Session, client_id: RecordId, _case_id: RecordId) -> None:
+    casework.save_client(session, client_id, {"needs": "V07"})
+
+
+@pytest.mark.parametrize(
+    "work", [_change_client, _add_way, _add_status, _set_level, _open_case, _household, _refer, _need]
+)
 def test_undo_is_refused_after_work_on_one_of_them(
     session: Session,
     sheet: Callable[..., Sheet],

@@ -205,3 +205,9 @@ def test_postcodes_and_names_notice_the_wrong_type() -> None:
     assert as_postcode(55116.0) == Text("55116")
     assert as_name(True) == Text("WAHR", "wrong_type")
     assert as_name("  Testperson\xa0 Amal ") == Text("Testperson Amal")
+
+
+@pytest.mark.parametrize("heading", ["Besondere Schutzbedarfe", "Schutzbedarf", "needs"])
+def test_needs_are_never_taken_from_a_list(heading: str) -> None:
+    assert guess_mapping([heading]) == {}
+    assert "needs" not in {name for name, _ in targets()}

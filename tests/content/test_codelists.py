@@ -51,6 +51,8 @@ def lists() -> CodeLists:
         ("status_groups", 17),
         ("person_groups", 10),
         ("needs", 15),
+        ("referral_targets", 28),
+        ("activities", 18 + 3),  # and quality work
         ("topics", 18),
         ("contact_forms", 5),
         ("channels", 9),

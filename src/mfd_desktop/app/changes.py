@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """Kinds of records touched (``client``, ``case``, ``contact``, ``agenda``, ``office``, ``setting``) and
-    their ids.
+    """Kinds of records touched (``client``, ``case``, ``contact``, ``referral``, ``agenda``, ``activity``,
+    ``office``, ``setting``) and their ids.
     """
 
     kinds: frozenset[str]

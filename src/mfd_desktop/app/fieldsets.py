@@ -68,6 +68,7 @@ _SHARE = re.compile(r"[0-9]+([.,][0-9]+)?")
 
 _PERSON, _LANGUAGE = N_("Person"), N_("Sprache")
 _ADDRESS, _RESIDENCE, _NOTE = N_("Adresse"), N_("Aufenthalt und Nummern"), N_("Vermerk")
+_PROTECTION = N_("Schutz")
 
 CLIENT = FieldSet(
     "client",
@@ -96,6 +97,8 @@ CLIENT = FieldSet(
         Field("office_number", Kind.TEXT, N_("Aktenzeichen Ausländerbehörde"), section=_RESIDENCE, most=40),
         Field("household_role", Kind.TEXT, N_("Rolle im Haushalt"), section=_PERSON, most=60,
               help=N_("Zum Beispiel Mutter, Kind, Onkel")),
+        Field("needs", Kind.CODES, N_("Besondere Schutzbedarfe"), codes="needs", section=_PROTECTION, most=15,
+              help=N_("Nur was die Person freiwillig mitteilt (Art. 9 DSGVO)")),
         Field("note", Kind.NOTE, N_("Vermerk zur Person"), section=_NOTE, most=4000),
     ),
     (_not_before("birth_date", "entry_date"),),
@@ -192,6 +195,36 @@ FOLLOW_UP = FieldSet(
         Field("text", Kind.TEXT, N_("Was ist zu tun?"), required=True, most=300),
     ),
 )
+
+REFERRAL = FieldSet(
+    "referral",
+    (
+        _DAY,
+        Field("target", Kind.CODE, N_("Verwiesen an"), codes="referral_targets", required=True),
+        Field("warm", Kind.FLAG, N_("Mit Übergabe (Termin vereinbart oder begleitet)"), default="0"),
+        Field("heard", Kind.FLAG, N_("Rückmeldung liegt vor"), default="0"),
+        Field("ask_back", Kind.FLAG, N_("In vier Wochen nachfragen (Wiedervorlage)"), default="1"),
+        Field("note", Kind.NOTE, N_("Vermerk"), most=4000),
+    ),
+)
+"""``ask_back`` is only asked for a new referral and makes its follow-up."""
+
+ACTIVITY = FieldSet(
+    "activity",
+    (
+        Field("code", Kind.CODE, N_("Art der Arbeit"), codes="activities", required=True),
+        _DAY,
+        Field("minutes", Kind.MINUTES, N_("Dauer in Minuten"), required=True, default="60", most=60000,
+              help=N_("Alle Termine zusammen")),
+        Field("title", Kind.TEXT, N_("Bezeichnung"), most=120,
+              help=N_("Ohne Namen von Ratsuchenden")),
+        Field("partner", Kind.TEXT, N_("Partner"), most=120),
+        Field("dates", Kind.NUMBER, N_("Zahl der Termine"), required=True, default="1", most=400),
+        Field("participants", Kind.NUMBER, N_("Teilnehmende"), most=100000),
+        Field("volunteers", Kind.NUMBER, N_("Aktive Ehrenamtliche"), most=10000),
+        Field("note", Kind.NOTE, N_("Vermerk"), most=4000),
+    ),
+)  # fmt: skip
 
 APPOINTMENT = FieldSet(
     "appointment",

@@ -61,9 +61,13 @@ def plain(text: str) -> str:
     return re.sub(r"[^a-z]", "", text.casefold().translate(_LETTERS))
 
 
+_NOT_TAKEN = frozenset({"needs"})
+"""Told freely by the person herself, so never taken from a list."""
+
+
 def targets() -> tuple[tuple[str, str], ...]:
     """Return every target a column can have, with its label, in the order of the form."""
-    fields = [(field.name, field.label) for field in fieldsets.CLIENT.fields]
+    fields = [(field.name, field.label) for field in fieldsets.CLIENT.fields if field.name not in _NOT_TAKEN]
     return tuple((name, translate_marked(label)) for name, label in (*fields, *_EXTRA.items()))
 
 

@@ -11,7 +11,7 @@ from mfd_desktop.app.contacting import put_into_case, take_out_of_case
 from mfd_desktop.app.saving import check
 from mfd_desktop.domain.errors import WorkedOn
 from mfd_desktop.domain.records import Level
-from mfd_desktop.vault import agenda, cases, clients, contacts
+from mfd_desktop.vault import agenda, cases, clients, contacts, referrals
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -100,6 +100,7 @@ def remove_new_client(
         for case_id in files:
             worked_on = (
                 contacts.contacts_of(db, case_id),
+                referrals.referrals_of(db, case_id),
                 agenda.follow_ups_of(db, case_id),
                 agenda.appointments_of(db, case_id),
             )

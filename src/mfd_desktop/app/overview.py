@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from mfd_desktop.domain.dates import months_before, parse_date, quarter_of
 from mfd_desktop.domain.records import State
-from mfd_desktop.vault import agenda, cases, clients, contacts, search
+from mfd_desktop.vault import agenda, cases, clients, contacts, referrals, search
 
 if TYPE_CHECKING:
     from datetime import date
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
         Household,
         Match,
         PeriodCounts,
+        Referral,
         ResidenceStatus,
     )
     from mfd_desktop.vault.database import Connection
@@ -68,6 +69,7 @@ class CasePage:
     household: Household | None
     members: tuple[Client, ...]
     contacts: tuple[Contact, ...]
+    referrals: tuple[Referral, ...]
     follow_ups: tuple[FollowUp, ...]
     appointments: tuple[Appointment, ...]
 
@@ -156,6 +158,7 @@ def read_case_page(db: Connection, case_id: RecordId) -> CasePage:
         household,
         tuple(clients.read_client(db, member) for member in others if member != case.client_id),
         contacts.contacts_of(db, case_id),
+        referrals.referrals_of(db, case_id),
         agenda.follow_ups_of(db, case_id),
         agenda.appointments_of(db, case_id),
     )

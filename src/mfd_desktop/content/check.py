@@ -16,6 +16,8 @@ from mfd_desktop.content.paths import resource_path
 
 REQUIRED: Final = (
     "access_ways",
+    "activities",
+    "activity_fields",
     "age_groups",
     "channels",
     "contact_forms",
@@ -31,6 +33,7 @@ REQUIRED: Final = (
     "outcomes",
     "person_groups",
     "phases",
+    "referral_targets",
     "regimes",
     "residence_status",
     "results",

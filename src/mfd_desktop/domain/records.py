@@ -200,6 +200,44 @@ class Contact:
 
 
 @dataclass(frozen=True, slots=True)
+class Referral:
+    """A Verweisung: a client was sent to another service, or taken there (``warm``: appointment made,
+    accompanied); ``target`` from code list ``referral_targets``. ``heard``: what came of it is known.
+    ``follow_up_id`` is the follow-up that asks back.
+    """
+
+    stamp: Stamp
+    case_id: RecordId
+    contact_id: RecordId | None
+    follow_up_id: RecordId | None
+    day: date | None
+    target: str | None
+    warm: bool
+    heard: bool
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Activity:
+    """Structural or quality work, ``code`` from code list ``activities``; no names of clients belong here.
+
+    ``dates``: how often it took place; ``minutes`` (steps of 15) and ``participants`` over all of them;
+    ``volunteers``: active in it.
+    """
+
+    stamp: Stamp
+    code: str | None
+    day: date | None
+    title: str
+    partner: str
+    dates: int | None
+    minutes: int | None
+    participants: int | None
+    volunteers: int | None
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
 class FollowUp:
     """A Wiedervorlage; open until ``done`` is set."""
 

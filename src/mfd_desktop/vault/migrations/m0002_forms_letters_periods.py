@@ -27,10 +27,11 @@ _STATEMENTS = (
     client_id TEXT NOT NULL REFERENCES client (id) ON DELETE CASCADE,
     position INTEGER NOT NULL, code TEXT NOT NULL,
     PRIMARY KEY (client_id, position)) STRICT, WITHOUT ROWID""",
-    # warm: taken there (1) or sent (0). heard: what came of it is known.
+    # warm: taken there (1) or sent (0). heard: what came of it is known. follow_up_id: the one that asks back.
     f"""CREATE TABLE referral ({_STAMP}, {_SECRET},
     case_id TEXT NOT NULL REFERENCES case_file (id) ON DELETE CASCADE,
     contact_id TEXT REFERENCES contact (id) ON DELETE SET NULL,
+    follow_up_id TEXT REFERENCES follow_up (id) ON DELETE SET NULL,
     day TEXT, target TEXT, warm INTEGER CHECK (warm IN (0, 1)), heard INTEGER CHECK (heard IN (0, 1)),
     note TEXT NOT NULL) STRICT""",
     "CREATE INDEX referral_case ON referral (case_id)",
@@ -87,7 +88,7 @@ _STATEMENTS = (
     "ALTER TABLE release ADD COLUMN paper TEXT",
     "ALTER TABLE release ADD COLUMN follow_up_id TEXT REFERENCES follow_up (id) ON DELETE SET NULL",
     # Structural work (code list activities) and quality work of the desk. dates: how often it took place.
-    f"""CREATE TABLE activity ({_STAMP},
+    f"""CREATE TABLE activity ({_STAMP}, {_SECRET},
     code TEXT, day TEXT, title TEXT NOT NULL, partner TEXT NOT NULL,
     dates INTEGER, minutes INTEGER, participants INTEGER, volunteers INTEGER, note TEXT NOT NULL) STRICT""",
     "CREATE INDEX activity_day ON activity (day)",

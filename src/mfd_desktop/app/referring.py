@@ -1,0 +1,130 @@
+"""Intentions around referrals (Verweisungen): recording one, asking back after four weeks, taking it back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from mfd_desktop.app import fieldsets
+from mfd_desktop.app.casework import Saved, values_of
+from mfd_desktop.app.changes import changed
+from mfd_desktop.app.saving import check
+from mfd_desktop.content.i18n import _
+from mfd_desktop.vault import agenda, referrals
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from mfd_desktop.app.session import Session
+    from mfd_desktop.domain.fields import Value
+    from mfd_desktop.domain.ids import RecordId
+    from mfd_desktop.domain.records import FollowUp, Referral
+    from mfd_desktop.vault.database import Connection
+
+ASK_BACK_AFTER = timedelta(weeks=4)
+REFERRING_RESULTS = {"X4": False, "X5": True}
+"""Results of a contact (code list ``results``) that say a referral was made, and whether it was warm."""
+
+
+@dataclass(frozen=True, slots=True)
+class Removed:
+    """A deleted referral, and the open follow-up that went with it."""
+
+    referral: Referral
+    follow_up: FollowUp | None
+
+
+def record_referral(
+    session: Session,
+    case_id: RecordId,
+    raws: Mapping[str, str],
+    *,
+    contact_id: RecordId | None = None,
+    initiator: object = None,
+) -> Saved:
+    """Record a referral of a case, made in the contact ``contact_id`` if it is known.
+
+    ``ask_back`` "1" makes a follow-up four weeks after the day, unless what came of it is known already.
+    Invalid fields are kept as typed and make it a draft, not counted.
+    """
+    result = check(fieldsets.REFERRAL, raws, today=session.clock.today(), lists=session.lists)
+    values = dict(result.values)
+    ask_back = bool(values.pop("ask_back")) and not values["heard"]
+    kept = {name: text for name, text in result.kept.items() if name != "ask_back"}
+    with session.vault.write() as db:
+        follow_up_id = _ask_back(db, session, case_id, values) if ask_back else None
+        owners = {"case_id": case_id, "contact_id": contact_id, "follow_up_id": follow_up_id}
+        referral_id = referrals.add_referral(db, session.origin("referral"), {**values, **owners}, kept)
+    session.announce(changed("referral", "agenda", ids=(referral_id, case_id, follow_up_id)), initiator)
+    return Saved(referral_id, result.problems)
+
+
+def _ask_back(db: Connection, session: Session, case_id: RecordId, values: Mapping[str, Value]) -> RecordId | None:
+    day, target = values["day"], values["target"]
+    if not isinstance(day, date) or not target:
+        return None
+    said = _("Rückfrage: Was wurde aus der Verweisung an {target}?")
+    text = said.format(target=session.lists.label("referral_targets", str(target)))
+    due = {"case_id": case_id, "due": day + ASK_BACK_AFTER, "text": text}
+    return agenda.add_follow_up(db, session.origin("referral"), due, {})
+
+
+def save_referral(
+    session: Session, referral_id: RecordId, raws: Mapping[str, str], *, initiator: object = None
+) -> Saved:
+    """Change the touched fields of a referral; as soon as what came of it is known, its follow-up is ticked off."""
+    touched = {name: text for name, text in raws.items() if name != "ask_back"}
+    with session.vault.write() as db:
+        before = referrals.read_referral(db, referral_id)
+        result = check(
+            fieldsets.REFERRAL, touched, today=session.clock.today(), lists=session.lists,
+            stored=values_of(before, fieldsets.REFERRAL), stored_raw=before.stamp.raw,
+        )  # fmt: skip
+        referrals.change_referral(db, referral_id, session.clock.now(), result.values, result.raw)
+        if result.values.get("heard") and not before.heard and before.follow_up_id is not None:
+            done = {"done": session.clock.today()}
+            agenda.change_follow_up(db, before.follow_up_id, session.clock.now(), done, {})
+    session.announce(changed("referral", "agenda", ids=(referral_id, before.case_id)), initiator)
+    return Saved(referral_id, result.problems)
+
+
+def remove_referral(session: Session, referral_id: RecordId, *, initiator: object = None) -> Removed:
+    """Delete a referral and its follow-up if that is still open; ``restore_referral`` brings both back."""
+    with session.vault.write() as db:
+        gone = referrals.read_referral(db, referral_id)
+        follow_up = agenda.read_follow_up(db, gone.follow_up_id) if gone.follow_up_id is not None else None
+        if follow_up is not None and follow_up.done is not None:
+            follow_up = None
+        referrals.remove_referral(db, referral_id)
+        if follow_up is not None:
+            agenda.remove_follow_up(db, follow_up.stamp.id)
+    session.announce(changed("referral", "agenda", ids=(referral_id, gone.case_id)), initiator)
+    return Removed(gone, follow_up)
+
+
+def restore_referral(session: Session, gone: Removed, *, initiator: object = None) -> RecordId:
+    """Record a deleted referral again with all its values and texts, under a new id."""
+    referral, follow_up = gone.referral, gone.follow_up
+    values = {column: getattr(referral, column) for column in referrals.REFERRAL.columns}
+    with session.vault.write() as db:
+        if follow_up is not None:
+            origin = session.origin(follow_up.stamp.source, follow_up.stamp.source_version)
+            asked = {column: getattr(follow_up, column) for column in agenda.FOLLOW_UP.columns}
+            values["follow_up_id"] = agenda.add_follow_up(db, origin, asked, follow_up.stamp.raw)
+        origin = session.origin(referral.stamp.source, referral.stamp.source_version)
+        referral_id = referrals.add_referral(db, origin, values, referral.stamp.raw)
+    session.announce(changed("referral", "agenda", ids=(referral_id, referral.case_id)), initiator)
+    return referral_id
+
+
+def read_referral(session: Session, referral_id: RecordId) -> Referral:
+    """Return one referral; raise KeyError if there is none."""
+    with session.vault.read() as db:
+        return referrals.read_referral(db, referral_id)
+
+
+def referrals_of(session: Session, case_id: RecordId) -> tuple[Referral, ...]:
+    """Return the referrals of a case, newest first."""
+    with session.vault.read() as db:
+        return referrals.referrals_of(db, case_id)
