@@ -35,11 +35,14 @@ def content_messages(root: Path) -> Iterator[tuple[str, str]]:
     """Yield the texts of the data files, each with the file it stands in."""
     sys.path.insert(0, str(root / "src"))
     try:
-        from mfd_desktop.content.extract import content_messages as shipped
+        from mfd_desktop.content.extract import content_messages as code_lists
+        from mfd_desktop.forms.extract import messages as forms
     finally:
         sys.path.pop(0)
-    for text, place in shipped():
-        yield text, str(place).replace("\\", "/")
+    # Each package that reads data files of its own names the texts in them.
+    for shipped in (code_lists, forms):
+        for text, place in shipped():
+            yield text, str(place).replace("\\", "/")
 
 
 def template(domain: str, root: Path) -> "Catalog":

@@ -22,7 +22,7 @@ BIN = VENV / ("Scripts" if WINDOWS else "bin")
 PYTHON = BIN / ("python.exe" if WINDOWS else "python")
 STAMP = VENV / "mfd-setup.stamp"
 WORKERS = "2"
-COVERED = ("domain", "content", "files", "vault.migrations")
+COVERED = ("domain", "content", "files", "forms", "vault.migrations")
 
 # Parts of Qt that load system libraries, relative to the installed PySide6.
 QT_PARTS = (
@@ -254,6 +254,7 @@ def check(_rest: list[str]) -> int:
         "layers": (BIN / "lint-imports",),
         "catalogues": (PYTHON, "packaging/catalogues.py", "check"),
         "content": (PYTHON, "-m", "mfd_desktop.content.check"),
+        "forms": (PYTHON, "-m", "mfd_desktop.forms.check"),
     }
     failed = []
     for name, command in steps.items():
@@ -284,6 +285,7 @@ def dist(_rest: list[str]) -> int:
         for arguments in (
             ["-c", WHEEL_CHECK],
             ["-m", "mfd_desktop.content.check"],
+            ["-m", "mfd_desktop.forms.check"],
             ["-m", "mfd_desktop", "--help"],
         ):
             subprocess.run([python, "-P", *arguments], cwd=scratch, stdout=subprocess.DEVNULL, check=True)

@@ -214,6 +214,9 @@ def test_schema_2_adds_forms_letters_and_the_shared_folder(empty: Any) -> None:
     assert "secret" in columns(empty, "referral")
     assert {"mutual", "matters", "paper", "present"} <= columns(empty, "release")
     assert {"path", "content", "delivered"} <= columns(empty, "outbox")
+    assert "urgent" in columns(empty, "follow_up")
+    assert {"due", "text"} <= columns(empty, "form_follow_up")
+    assert {"name", "referral_id"} <= columns(empty, "form_referral")
 
 
 def test_schema_2_never_changes_a_final_letter(empty: Any) -> None:

@@ -33,8 +33,8 @@ class Checked:
 
 
 def known_codes(lists: CodeLists, list_id: str) -> frozenset[str]:
-    """Return all codes of a list, both levels."""
-    return frozenset(code.code for code in lists.get(list_id).codes) if list_id else frozenset()
+    """Return all codes of a list, both levels; none without a list."""
+    return lists.known(list_id) if list_id else frozenset()
 
 
 def check(

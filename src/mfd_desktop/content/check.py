@@ -33,6 +33,8 @@ REQUIRED: Final = (
     "outcomes",
     "person_groups",
     "phases",
+    "procedure_kinds",
+    "procedure_stages",
     "referral_targets",
     "regimes",
     "residence_status",

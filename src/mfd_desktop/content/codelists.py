@@ -35,6 +35,10 @@ class CodeLists:
         """Return the codes of the upper level, or those below `parent`, in the order of the file."""
         return tuple(code.code for code in self.get(list_id).codes if code.parent == parent)
 
+    def known(self, list_id: str) -> frozenset[str]:
+        """Return all codes of a list, both levels."""
+        return frozenset(code.code for code in self.get(list_id).codes)
+
     def label(self, list_id: str, code: str) -> str:
         """Return the label in the interface language; an unknown code is its own label."""
         return self._labels_of(list_id).get(code, code)

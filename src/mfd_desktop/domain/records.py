@@ -239,13 +239,48 @@ class Activity:
 
 @dataclass(frozen=True, slots=True)
 class FollowUp:
-    """A Wiedervorlage; open until ``done`` is set."""
+    """A Wiedervorlage; open until ``done`` is set. ``urgent``: at once, whatever else is due."""
 
     stamp: Stamp
     case_id: RecordId | None
     due: date | None
     text: str
     done: date | None
+    urgent: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Procedure:
+    """An asylum procedure of one applicant. ``kind`` and ``stage`` from the code lists ``procedure_kinds`` and
+    ``procedure_stages``. The three cut-off dates decide which law applies: application lodged (procedure law),
+    registered (responsibility), examination of a withdrawal started.
+    """
+
+    stamp: Stamp
+    client_id: RecordId
+    case_id: RecordId | None
+    kind: str
+    stage: str
+    lodged: date | None
+    registered: date | None
+    examination_started: date | None
+    began: date | None
+    ended: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class FilledForm:
+    """A guided form of a case, in the version it was begun with. ``step`` is where the counsellor was last."""
+
+    stamp: Stamp
+    case_id: RecordId
+    contact_id: RecordId | None
+    procedure_id: RecordId | None
+    form: str
+    form_version: int
+    step: str
+    begun: date
+    finished: date | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,13 +18,13 @@ if TYPE_CHECKING:
 
     from mfd_desktop.vault.records import Origin
 
-FOLLOW_UP = Table("follow_up", ("case_id", "due", "text", "done"))
+FOLLOW_UP = Table("follow_up", ("case_id", "due", "text", "done", "urgent"))
 APPOINTMENT = Table("appointment", ("case_id", "series_id", "day", "start", "minutes", "title", "place", "cancelled"))
 
 
 def add_follow_up(db: Connection, origin: Origin, values: Mapping[str, object], raw: Mapping[str, str]) -> RecordId:
     """Insert a follow-up."""
-    return insert(db, FOLLOW_UP, origin, {"text": "", **values}, raw)
+    return insert(db, FOLLOW_UP, origin, {"text": "", "urgent": False, **values}, raw)
 
 
 def change_follow_up(
@@ -52,11 +52,11 @@ def read_follow_up(db: Connection, record_id: RecordId) -> FollowUp:
 
 
 def open_follow_ups(db: Connection, until: date) -> tuple[FollowUp, ...]:
-    """Return open follow-ups due up to ``until`` (or without a valid day), earliest first."""
+    """Return open follow-ups due up to ``until`` (or without a valid day): urgent ones first, then the earliest."""
     rows = select(
         db,
         FOLLOW_UP,
-        "WHERE done IS NULL AND (due IS NULL OR due <= ?) ORDER BY due, created",
+        "WHERE done IS NULL AND (due IS NULL OR due <= ?) ORDER BY urgent DESC, due, created",
         (until.isoformat(),),
     )
     return tuple(_follow_up(row) for row in rows)
@@ -64,13 +64,13 @@ def open_follow_ups(db: Connection, until: date) -> tuple[FollowUp, ...]:
 
 def follow_ups_of(db: Connection, case_id: RecordId) -> tuple[FollowUp, ...]:
     """Return all follow-ups of a case, open ones first."""
-    rows = select(db, FOLLOW_UP, "WHERE case_id = ? ORDER BY done IS NOT NULL, due, created", (case_id,))
+    rows = select(db, FOLLOW_UP, "WHERE case_id = ? ORDER BY done IS NOT NULL, urgent DESC, due, created", (case_id,))
     return tuple(_follow_up(row) for row in rows)
 
 
 def _follow_up(row: tuple[Any, ...]) -> FollowUp:
-    case_id, due, text, done = row[STAMP_WIDTH:]
-    return FollowUp(stamp(row), case_id, day(due), text, day(done))
+    case_id, due, text, done, urgent = row[STAMP_WIDTH:]
+    return FollowUp(stamp(row), case_id, day(due), text, day(done), bool(urgent))
 
 
 def add_appointment(db: Connection, origin: Origin, values: Mapping[str, object], raw: Mapping[str, str]) -> RecordId:

@@ -48,10 +48,19 @@ _STATEMENTS = (
     form_id TEXT NOT NULL REFERENCES form_record (id) ON DELETE CASCADE,
     field TEXT NOT NULL, value TEXT NOT NULL,
     PRIMARY KEY (form_id, field)) STRICT, WITHOUT ROWID""",
+    # urgent: to be done at once, whatever else is due.
+    "ALTER TABLE follow_up ADD COLUMN urgent INTEGER NOT NULL DEFAULT 0 CHECK (urgent IN (0, 1))",
     # Follow-ups a form has made: one an answer, so that answering again changes it and makes no second.
+    # due and text as the form wrote them: a follow-up that says otherwise was changed by hand and is left alone.
     """CREATE TABLE form_follow_up (
     form_id TEXT NOT NULL REFERENCES form_record (id) ON DELETE CASCADE,
     name TEXT NOT NULL, follow_up_id TEXT NOT NULL REFERENCES follow_up (id) ON DELETE CASCADE,
+    due TEXT NOT NULL, text TEXT NOT NULL,
+    PRIMARY KEY (form_id, name)) STRICT, WITHOUT ROWID""",
+    # Referrals a form has made, by the place they have in it.
+    """CREATE TABLE form_referral (
+    form_id TEXT NOT NULL REFERENCES form_record (id) ON DELETE CASCADE,
+    name TEXT NOT NULL, referral_id TEXT NOT NULL REFERENCES referral (id) ON DELETE CASCADE,
     PRIMARY KEY (form_id, name)) STRICT, WITHOUT ROWID""",
     # Address book: authorities, courts, services, lawyers.
     f"""CREATE TABLE recipient ({_STAMP},

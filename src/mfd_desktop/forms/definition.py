@@ -1,0 +1,92 @@
+"""A guided form as it stands in its file: steps, fields, and the follow-ups that come of answers."""
+
+import datetime
+from collections.abc import Iterator
+from typing import Annotated
+
+import msgspec
+
+from mfd_desktop.content.codelist_file import Review, Text
+from mfd_desktop.content.conditions import Condition
+from mfd_desktop.forms.fieldtypes import AnyField, Name, Positive
+
+ANSWER = "{answer}"
+"""Where the answer stands in the text of a follow-up."""
+
+
+class FormFollowUp(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A follow-up that exists as long as `when` holds.
+
+    text_field: the answer that takes the place of `{answer}` in the text; without it there is no follow-up.
+    due_field: the date it is due on; without one, `days` after today.
+    """
+
+    name: Name
+    text: Text = ANSWER
+    when: Condition | None = None
+    text_field: str = ""
+    due_field: str = ""
+    days: Positive = 0
+    urgent: bool = False
+
+
+class Step(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One page of a form. summary: it shows all answers and has no fields of its own."""
+
+    name: Name
+    title: Text
+    intro: str = ""
+    help: str = ""
+    show_if: Condition | None = None
+    summary: bool = False
+    fields: tuple[AnyField, ...] = ()
+    follow_ups: tuple[FormFollowUp, ...] = ()
+
+    def texts(self) -> Iterator[str]:
+        """Yield the German texts to be translated."""
+        yield from (text for text in (self.title, self.intro, self.help) if text)
+        for field in self.fields:
+            yield from field.texts()
+        yield from (found.text for found in self.follow_ups if found.text != ANSWER)
+
+
+class Form(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One version of a form. A record keeps the version it was made with, so a version in use never changes."""
+
+    id: Name
+    version: Annotated[int, msgspec.Meta(ge=1)]
+    title: Text
+    source: Text
+    checked: datetime.date
+    review: Review
+    steps: Annotated[tuple[Step, ...], msgspec.Meta(min_length=1)]
+
+    def step(self, name: str) -> Step:
+        """Return a step; raise KeyError if there is none."""
+        for step in self.steps:
+            if step.name == name:
+                return step
+        raise KeyError(name)
+
+    def fields(self) -> Iterator[AnyField]:
+        """Yield all fields in order."""
+        for step in self.steps:
+            yield from step.fields
+
+    def field(self, name: str) -> AnyField:
+        """Return a field; raise KeyError if there is none."""
+        for field in self.fields():
+            if field.name == name:
+                return field
+        raise KeyError(name)
+
+    def follow_ups(self) -> Iterator[FormFollowUp]:
+        """Yield all follow-ups in order."""
+        for step in self.steps:
+            yield from step.follow_ups
+
+    def texts(self) -> Iterator[str]:
+        """Yield the German texts to be translated."""
+        yield self.title
+        for step in self.steps:
+            yield from step.texts()
