@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Iterator
+from datetime import date
 from functools import cache
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from mfd_desktop.app.wording import problem_text, sentence
 from mfd_desktop.domain import errors
 from mfd_desktop.domain.errors import UserError
 from mfd_desktop.domain.fields import Problem
+from mfd_desktop.domain.releases import Lapse
 
 ROOT = Path(__file__).resolve().parents[2]
 PATH = Path("/tresor")
@@ -44,8 +46,15 @@ EXAMPLES: list[tuple[UserError, tuple[str, ...]]] = [
     (errors.WorkedOn(), ()),
     (errors.CannotUndo(1), ("1",)),
     (errors.CannotUndo(5), ("5",)),
+    (errors.ReleaseInUse(1), ("1",)),
+    (errors.ReleaseInUse(7), ("7",)),
+    (errors.RecipientInUse(3, 4), ("3", "4")),
     *((errors.VaultDamaged(PATH, part), ("/tresor",)) for part in wording._DAMAGE),  # noqa: SLF001 - all parts
     *((errors.StorageError(PATH, reason), ("/tresor",)) for reason in wording._STORAGE),  # noqa: SLF001 - all reasons
+    *(
+        (errors.ReleaseMissing("Amt", "Wohnen", reason, date(2026, 3, 1), "Schulden"), ("Amt", "Wohnen"))
+        for reason in wording._RELEASE  # noqa: SLF001 - all reasons
+    ),
     *((errors.SheetUnreadable(PATH, reason), ("/tresor",)) for reason in wording._SHEET),  # noqa: SLF001 - all reasons
 ]
 
@@ -67,6 +76,17 @@ def test_each_sentence_is_one_line_that_names_what_it_is_about(error: UserError,
     assert "{" not in text
     assert all(word in text for word in named)
     assert text[0].isupper()
+
+
+def test_every_way_to_miss_a_release_has_a_sentence_that_says_what_to_do() -> None:
+    reasons = {"none", "other_purpose", "later", *Lapse}
+    assert wording._RELEASE.keys() == reasons  # noqa: SLF001 - all reasons
+    for reason in reasons:
+        text = sentence(errors.ReleaseMissing("Amt", "Wohnen", reason, date(2026, 3, 1), "Schulden"))
+        assert "Es wurde nichts weitergegeben." in text
+        assert "unter Einwilligungen" in text
+        assert ("01.03.2026" in text) == (reason in {"withdrawn", "expired", "settled", "later"})
+        assert ("„Schulden“" in text) == (reason == "other_purpose")
 
 
 def test_the_wrong_passphrase_gives_no_hint() -> None:

@@ -64,6 +64,18 @@ def _end_of_repeats(values: Mapping[str, Value]) -> Problem | None:
     return None
 
 
+def _witnesses_of_an_oral_one(values: Mapping[str, Value]) -> Problem | None:
+    if values.get("form") == "oral" and not str(values.get("present") or "").strip():
+        return Problem("present", "required")
+    return None
+
+
+def _one_end(values: Mapping[str, Value]) -> Problem | None:
+    if (values.get("valid_until") is not None) == bool(values.get("until_done")):
+        return Problem("valid_until", "one_end")
+    return None
+
+
 _SHARE = re.compile(r"[0-9]+([.,][0-9]+)?")
 
 _PERSON, _LANGUAGE = N_("Person"), N_("Sprache")
@@ -272,3 +284,57 @@ OFFICE = FieldSet(
     ),
     (_share_of_a_post,),
 )  # fmt: skip
+
+RECIPIENT = FieldSet(
+    "recipient",
+    (
+        Field("name", Kind.TEXT, N_("Name der Stelle"), required=True, most=120,
+              help=N_("Zum Beispiel Jobcenter Musterstadt")),
+        Field("department", Kind.TEXT, N_("Abteilung oder Ansprechperson"), most=120),
+        Field("street", Kind.TEXT, N_("Straße und Hausnummer"), most=120),
+        Field("postcode", Kind.TEXT, N_("Postleitzahl"), most=10),
+        Field("town", Kind.TEXT, N_("Ort"), most=80),
+        Field("phone", Kind.TEXT, N_("Telefon"), most=60),
+        Field("fax", Kind.TEXT, N_("Fax"), most=60),
+        Field("email", Kind.TEXT, N_("E-Mail"), most=120),
+        Field("note", Kind.NOTE, N_("Vermerk zur Stelle"), most=2000, help=N_("Ohne Angaben über Ratsuchende")),
+    ),
+)  # fmt: skip
+
+RELEASE = FieldSet(
+    "release",
+    (
+        Field("recipient", Kind.TEXT, N_("Gegenüber wem?"), required=True, most=240,
+              help=N_("Eine bestimmte Stelle, wenn möglich mit Ansprechperson")),
+        Field("purpose", Kind.CODE, N_("Zu welchem Zweck?"), codes="release_purposes", required=True),
+        Field("matters", Kind.CODES, N_("Was darf gesagt werden?"), codes="release_matters", required=True),
+        Field("mutual", Kind.FLAG, N_("Wechselseitig: Die Stelle darf auch uns Auskunft geben"), default="0"),
+        Field("sender", Kind.TEXT, N_("Wer wird entbunden?"), required=True, most=240,
+              help=N_("Die Person oder Dienststelle, die Auskunft geben darf")),
+        Field("form", Kind.CODE, N_("Form"), codes="release_forms", required=True, default="written"),
+        Field("given", Kind.DATE, N_("Erteilt am"), required=True, when=When.NOT_FUTURE,
+              help=N_("Tag der Unterschrift oder der mündlichen Erklärung")),
+        Field("present", Kind.TEXT, N_("Wer war dabei?"), most=240,
+              help=N_("Bei einer mündlichen Entbindung: alle Anwesenden")),
+        Field("paper", Kind.DATE, N_("Unterschriebenes Blatt liegt vor seit"), when=When.NOT_FUTURE),
+        Field("valid_until", Kind.DATE, N_("Gültig bis")),
+        Field("until_done", Kind.FLAG, N_("Gültig bis zum Abschluss der Angelegenheit"), default="0"),
+        Field("guardian", Kind.TEXT, N_("Sorgeberechtigte"), most=240,
+              help=N_("Bei Minderjährigen: wer mit unterschreibt")),
+        Field("language", Kind.CODE, N_("Sprache der Erklärung"), codes="languages"),
+        Field("reader", Kind.TEXT, N_("Vorgelesen oder übersetzt von"), most=120),
+        Field("place", Kind.TEXT, N_("Ort der Erklärung"), most=80),
+        Field("copy_given", Kind.FLAG, N_("Kopie ausgehändigt"), default="0"),
+    ),
+    (_witnesses_of_an_oral_one, _one_end, _not_before("given", "valid_until"), _not_before("given", "paper")),
+)  # fmt: skip
+
+WITHDRAWAL = FieldSet(
+    "withdrawal",
+    (
+        Field("given", Kind.DATE, N_("Erteilt am")),
+        Field("withdrawn", Kind.DATE, N_("Widerrufen am"), required=True, when=When.NOT_FUTURE, default="today"),
+    ),
+    (_not_before("given", "withdrawn"),),
+)
+"""The withdrawal of a release; ``given`` is only there for the check."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from mfd_desktop.domain.dates import months_before, parse_date, quarter_of
 from mfd_desktop.domain.records import State
-from mfd_desktop.vault import agenda, cases, clients, contacts, referrals, search
+from mfd_desktop.vault import agenda, cases, clients, contacts, referrals, releases, search
 
 if TYPE_CHECKING:
     from datetime import date
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
         Referral,
         ResidenceStatus,
     )
+    from mfd_desktop.domain.releases import Release
     from mfd_desktop.vault.database import Connection
 
 MONTHS_UNTIL_ASLEEP = 6
@@ -72,6 +73,7 @@ class CasePage:
     referrals: tuple[Referral, ...]
     follow_ups: tuple[FollowUp, ...]
     appointments: tuple[Appointment, ...]
+    releases: tuple[Release, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +163,7 @@ def read_case_page(db: Connection, case_id: RecordId) -> CasePage:
         referrals.referrals_of(db, case_id),
         agenda.follow_ups_of(db, case_id),
         agenda.appointments_of(db, case_id),
+        releases.releases_of(db, case.client_id),
     )
 
 

@@ -8,11 +8,15 @@ from functools import singledispatch
 from typing import TYPE_CHECKING
 
 from mfd_desktop.content.i18n import N_, _, ngettext, translate_marked
+from mfd_desktop.domain.dates import format_date
 from mfd_desktop.domain.errors import (
     BadOfficeFile,
     CannotUndo,
     EntriesMissing,
     NotPromotable,
+    RecipientInUse,
+    ReleaseInUse,
+    ReleaseMissing,
     SheetUnreadable,
     StorageError,
     UserError,
@@ -58,6 +62,40 @@ _SHEET = {
     "too_many_rows": N_("Die Tabelle hat mehr als 50.000 Zeilen."),
 }
 
+_RELEASE = {
+    "none": N_("Es gibt keine Schweigepflichtentbindung gegenüber {recipient} zum Zweck „{purpose}“."),
+    "other_purpose": N_(
+        "Die Schweigepflichtentbindung gegenüber {recipient} gilt nur für „{other}“, nicht für „{purpose}“."
+    ),
+    "withdrawn": N_(
+        "Die Schweigepflichtentbindung gegenüber {recipient} zum Zweck „{purpose}“ wurde am {day} widerrufen."
+    ),
+    "expired": N_("Die Schweigepflichtentbindung gegenüber {recipient} zum Zweck „{purpose}“ ist am {day} abgelaufen."),
+    "settled": N_(
+        "Die Schweigepflichtentbindung gegenüber {recipient} zum Zweck „{purpose}“ endete mit dem Fall am {day}."
+    ),
+    "later": N_("Die Schweigepflichtentbindung gegenüber {recipient} zum Zweck „{purpose}“ gilt erst ab {day}."),
+    "not_given": N_(
+        "Die Schweigepflichtentbindung gegenüber {recipient} zum Zweck „{purpose}“ ist vorbereitet, aber noch nicht"
+        " erteilt."
+    ),
+    "unwitnessed": N_(
+        "Bei der mündlichen Schweigepflichtentbindung gegenüber {recipient} zum Zweck „{purpose}“ fehlt, wer dabei war."
+    ),
+    "draft": N_(
+        "Die Schweigepflichtentbindung gegenüber {recipient} zum Zweck „{purpose}“ ist noch ein Entwurf, in dem Angaben"
+        " fehlen."
+    ),
+}
+
+_RELEASE_TO_DO = {
+    "none": N_("Bitte unter Einwilligungen eine erfassen, schriftlich oder mündlich."),
+    "not_given": N_("Bitte unter Einwilligungen den Tag der Unterschrift oder der mündlichen Erklärung eintragen."),
+    "unwitnessed": N_("Bitte unter Einwilligungen die Anwesenden nachtragen."),
+    "draft": N_("Bitte unter Einwilligungen die fehlenden Angaben nachtragen."),
+}
+_RELEASE_ANEW = N_("Bitte unter Einwilligungen eine neue erfassen.")
+
 _PROBLEM = {
     "required": N_("Bitte ausfüllen."),
     "no_date": N_("Dieses Datum gibt es nicht. Beispiel: 24.11.2026"),
@@ -68,6 +106,7 @@ _PROBLEM = {
     "no_flag": N_("Bitte ja oder nein wählen."),
     "end_before_begin": N_("Das Ende liegt vor dem Anfang."),
     "after_end": N_("Das liegt nach dem Ende des Falls."),
+    "one_end": N_("Bitte entweder ein Datum eintragen oder „bis zum Abschluss der Angelegenheit“ wählen."),
     "no_share": N_("Bitte eine Zahl über 0 und höchstens 1 eingeben. Beispiel: 0,5"),
 }
 
@@ -167,6 +206,34 @@ def _cannot_undo(error: CannotUndo) -> str:
 @sentence.register
 def _worked_on(_error: WorkedOn) -> str:
     return _("Die Aufnahme bleibt: An dieser Person wurde schon gearbeitet.")
+
+
+@sentence.register
+def _release_missing(error: ReleaseMissing) -> str:
+    missing = translate_marked(_RELEASE[error.reason]).format(
+        recipient=error.recipient,
+        purpose=error.purpose,
+        other=error.other,
+        day=format_date(error.day) if error.day else "",
+    )
+    to_do = translate_marked(_RELEASE_TO_DO.get(error.reason, _RELEASE_ANEW))
+    return _("{missing} Es wurde nichts weitergegeben. {to_do}").format(missing=missing, to_do=to_do)
+
+
+@sentence.register
+def _release_in_use(error: ReleaseInUse) -> str:
+    return ngettext(
+        "Die Entbindung bleibt als Nachweis: Auf sie stützt sich {count} Brief. Sie kann widerrufen werden.",
+        "Die Entbindung bleibt als Nachweis: Auf sie stützen sich {count} Briefe. Sie kann widerrufen werden.",
+        error.letters,
+    ).format(count=error.letters)
+
+
+@sentence.register
+def _recipient_in_use(error: RecipientInUse) -> str:
+    return _(
+        "Die Stelle bleibt im Adressbuch, weil sie noch gebraucht wird (Entbindungen: {releases}, Briefe: {letters})."
+    ).format(releases=error.releases, letters=error.letters)
 
 
 def problem_text(problem: Problem) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from datetime import date
     from pathlib import Path
 
 
@@ -144,3 +145,42 @@ class CannotUndo(UserError):
 
 class WorkedOn(UserError):
     """A person just taken down cannot be taken back: there is work on one of her cases already."""
+
+
+class ReleaseMissing(UserError):
+    """No release allows this recipient to be told anything for this purpose; nothing was told."""
+
+    def __init__(
+        self, recipient: str, purpose: str, reason: str = "none", day: date | None = None, other: str = ""
+    ) -> None:
+        """Take recipient and purpose in words, and the nearest miss.
+
+        ``reason`` is ``none``, ``other_purpose`` (``other``: for which one there is a release, in words), ``later``
+        (given after the day asked for) or a value of ``domain.releases.Lapse``; ``day`` goes with ``withdrawn``,
+        ``expired``, ``settled`` and ``later``.
+        """
+        super().__init__(reason)
+        self.recipient = recipient
+        self.purpose = purpose
+        self.reason = reason
+        self.day = day
+        self.other = other
+
+
+class ReleaseInUse(UserError):
+    """A release stays: final letters left because of it."""
+
+    def __init__(self, letters: int) -> None:
+        """Take how many letters."""
+        super().__init__("in use")
+        self.letters = letters
+
+
+class RecipientInUse(UserError):
+    """An entry of the address book stays: releases or letters name it."""
+
+    def __init__(self, releases: int, letters: int) -> None:
+        """Take how many releases and letters."""
+        super().__init__("in use")
+        self.releases = releases
+        self.letters = letters
