@@ -112,7 +112,7 @@ def save(window, path: Path) -> None:
 
 def fill(folder: Path):
     """Make a vault with a year of fictitious people and a full day today."""
-    from mfd_desktop.app import agenda, casework, contacting
+    from mfd_desktop.app import agenda, casework, contacting, referring
     from mfd_desktop.app.session import create_session
     from mfd_desktop.domain.clock import FixedClock
     from mfd_desktop.domain.records import Office
@@ -143,6 +143,13 @@ def fill(folder: Path):
                 "channel": f"K{1 + back}",
                 "language": language, "interpreting": "M5", "result": f"X{1 + back}", "group": "0",
                 "note": NOTES[(back + number) % len(NOTES)]})  # fmt: skip
+    referral = {
+        "target": "R19",
+        "warm": "1",
+        "ask_back": "1",
+        "note": "Erstgespräch am 2. Dezember, Begleitung zugesagt.",
+    }
+    referring.record_referral(session, cases[0], referral | {"day": "16.11.2026"})
     for group, topic in (("P1", "T01"), ("P2", "T09"), ("P5", "T05")):
         contacting.record_short_contact(session, {
             "topics": topic, "language": "uk", "person_group": group, "channel": "K1", "district": "07235",

@@ -52,6 +52,8 @@ SIZES = ((1366, 768), (683, 384))
 """100 % and 200 % of the smallest screen, in logical pixels."""
 SHEETS = (
     "contact",
+    "referral:new",
+    "referral",
     "contact_way:new",
     "contact_way",
     "residence_status:new",
@@ -119,6 +121,7 @@ def look(
     page = case_page(filled, case)
     ids = {
         "contact": page.contacts[0].stamp.id,
+        "referral": page.referrals[0].stamp.id,
         "contact_way": page.ways[0].stamp.id,
         "residence_status": page.statuses[0].stamp.id,
         "appointment": page.appointments[0].stamp.id,

@@ -213,7 +213,13 @@ REFERRAL = FieldSet(
     (
         _DAY,
         Field("target", Kind.CODE, N_("Verwiesen an"), codes="referral_targets", required=True),
-        Field("warm", Kind.FLAG, N_("Mit Übergabe (Termin vereinbart oder begleitet)"), default="0"),
+        Field(
+            "warm",
+            Kind.FLAG,
+            N_("Mit Übergabe (Termin vereinbart oder begleitet)"),
+            default="0",
+            help=N_("Angaben zur Person nur mit Schweigepflichtentbindung weitergeben"),
+        ),
         Field("heard", Kind.FLAG, N_("Rückmeldung liegt vor"), default="0"),
         Field("ask_back", Kind.FLAG, N_("In vier Wochen nachfragen (Wiedervorlage)"), default="1"),
         Field("note", Kind.NOTE, N_("Vermerk"), most=4000),

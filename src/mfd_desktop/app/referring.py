@@ -16,6 +16,7 @@ from mfd_desktop.vault import agenda, referrals
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from mfd_desktop.app.overview import CasePage
     from mfd_desktop.app.session import Session
     from mfd_desktop.domain.fields import Value
     from mfd_desktop.domain.ids import RecordId
@@ -122,6 +123,15 @@ def read_referral(session: Session, referral_id: RecordId) -> Referral:
     """Return one referral; raise KeyError if there is none."""
     with session.vault.read() as db:
         return referrals.read_referral(db, referral_id)
+
+
+def referral_missing(page: CasePage, contact_id: RecordId | None) -> bool:
+    """Tell whether this contact of the case ended in a referral and none of that day is recorded."""
+    known = {referral.day for referral in page.referrals} | {None}
+    return any(
+        contact.stamp.id == contact_id and contact.result in REFERRING_RESULTS and contact.day not in known
+        for contact in page.contacts
+    )
 
 
 def referrals_of(session: Session, case_id: RecordId) -> tuple[Referral, ...]:

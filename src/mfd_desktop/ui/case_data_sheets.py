@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 
 from mfd_desktop.app import casework, fieldsets
 from mfd_desktop.app.fieldsets import FieldSet
-from mfd_desktop.app.saving import defaults, raws_of
+from mfd_desktop.app.saving import check, defaults, raws_of
 from mfd_desktop.content.i18n import N_, _
 from mfd_desktop.domain.dates import format_date, parse_date
 from mfd_desktop.domain.fields import Field, Kind, When, show
 from mfd_desktop.domain.records import Level, Place
 from mfd_desktop.ui.case_forms import CaseForm, RecordSheet
+from mfd_desktop.ui.kit.buttons import danger
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from mfd_desktop.app.overview import CasePage
+    from mfd_desktop.domain.fields import Problem
     from mfd_desktop.domain.ids import RecordId
     from mfd_desktop.ui.desk import Desk
     from mfd_desktop.ui.kit.dialog import Sheet
@@ -53,6 +55,26 @@ class CaseDataSheets:
 
     def _attempt(self, intention: Callable[[], object]) -> None:
         self.desk.attempt(intention)
+
+    def _start(self, sheet: RecordSheet, fieldset: FieldSet, record: object) -> None:
+        session = self.desk.session
+        if record is None:
+            sheet.start(defaults(fieldset, today=session.clock.today()))
+            return
+        texts = texts_of(fieldset, record)
+        problems: tuple[Problem, ...] = check(
+            fieldset, texts, today=session.clock.today(), lists=session.lists
+        ).problems
+        sheet.start(texts, problems)
+
+    def _add_delete(self, sheet: RecordSheet, remove: Callable[[], None]) -> None:
+        def on_clicked() -> None:
+            sheet.give_up()
+            remove()
+
+        button = danger(_("Löschen"), "trash")
+        button.clicked.connect(on_clicked)
+        sheet.add_button(button)
 
     def _household(self, page: CasePage, rest: str) -> Sheet:
         client_id, session, household = page.client.stamp.id, self.desk.session, page.household

@@ -1,4 +1,4 @@
-"""What the Verlauf of a case says about its contacts, follow-ups and appointments; no widgets."""
+"""What the Verlauf of a case says about its contacts, referrals, follow-ups and appointments; no widgets."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from mfd_desktop.content.i18n import _, ngettext
 from mfd_desktop.domain.dates import format_date, format_time
-from mfd_desktop.domain.records import Appointment, Contact, FollowUp, State
+from mfd_desktop.domain.records import Appointment, Contact, FollowUp, Referral, State
 from mfd_desktop.ui.case_timeline_rows import Entry
 from mfd_desktop.ui.kit.rows import Row
 from mfd_desktop.ui.theme import Tone
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from mfd_desktop.content.codelists import CodeLists
     from mfd_desktop.domain.records import Stamp, Topic
 
-Past = Contact | FollowUp | Appointment
+Past = Contact | Referral | FollowUp | Appointment
 
 _COMING = 5
 """Appointments of the future shown among what is open."""
@@ -29,8 +29,11 @@ def draft_words(stamp: Stamp) -> str:
 
 
 def history(page: CasePage, today: date) -> tuple[Past, ...]:
-    """Return contacts, finished follow-ups, past or cancelled appointments; without a day first, then newest first."""
+    """Return contacts, referrals, finished follow-ups, past or cancelled appointments; without a day first, then
+    newest first.
+    """
     found: list[tuple[date | None, Past]] = [(contact.day, contact) for contact in page.contacts]
+    found += [(referral.day, referral) for referral in page.referrals]
     found += [(entry.done, entry) for entry in page.follow_ups if entry.done is not None]
     found += [
         (entry.day, entry)
@@ -43,9 +46,11 @@ def history(page: CasePage, today: date) -> tuple[Past, ...]:
 
 
 def entry_of(record: Past, lists: CodeLists) -> Entry:
-    """Return what the Verlauf says about a contact, follow-up or appointment."""
+    """Return what the Verlauf says about a contact, referral, follow-up or appointment."""
     if isinstance(record, Contact):
         return _contact(record, lists)
+    if isinstance(record, Referral):
+        return _referral(record, lists)
     return _follow_up(record) if isinstance(record, FollowUp) else _appointment(record)
 
 
@@ -83,6 +88,21 @@ def _contact(contact: Contact, lists: CodeLists) -> Entry:
         " · ".join(part for part in (topics, result, also) if part),
         contact.note or contact.stamp.raw.get("note", ""),
         draft_words(contact.stamp),
+    )
+
+
+def _referral(referral: Referral, lists: CodeLists) -> Entry:
+    raw = referral.stamp.raw
+    target = lists.label("referral_targets", referral.target) if referral.target else raw.get("target", "")
+    heard = _("Rückmeldung liegt vor") if referral.heard else ""
+    return Entry(
+        f"referral:{referral.stamp.id}",
+        format_date(referral.day) if referral.day else raw.get("day", "") or _("ohne Datum"),
+        _("Verweisung"),
+        _("mit Übergabe") if referral.warm else _("Adresse genannt"),
+        " · ".join(part for part in (target, heard) if part),
+        referral.note or raw.get("note", ""),
+        draft_words(referral.stamp),
     )
 
 

@@ -132,6 +132,8 @@ class CaseHead(QWidget):
         page = self._page
         if page is None:
             return self._menu
+        self._menu.addAction(_("Verweisung festhalten …"), lambda: self.sheet_asked.emit("referral:new"))
+        self._menu.addSeparator()
         self._menu.addAction(_("Stufe ändern …"), lambda: self.sheet_asked.emit("level:change"))
         if page.case.closed is None:
             self._menu.addAction(_("Fall beenden …"), lambda: self.sheet_asked.emit("closing:case"))

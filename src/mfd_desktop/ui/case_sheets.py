@@ -5,16 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeVar
 
 from mfd_desktop.app import casework, contacting, fieldsets
-from mfd_desktop.app.fieldsets import FieldSet
-from mfd_desktop.app.saving import check, defaults, raws_of
+from mfd_desktop.app.referring import REFERRING_RESULTS, referral_missing
+from mfd_desktop.app.saving import check, raws_of
 from mfd_desktop.content.i18n import _
 from mfd_desktop.domain.fields import show
 from mfd_desktop.domain.ids import RecordId
 from mfd_desktop.ui.agenda_sheets import AgendaSheets
-from mfd_desktop.ui.case_data_sheets import NEW, CaseDataSheets, texts_of
+from mfd_desktop.ui.case_data_sheets import NEW, texts_of
 from mfd_desktop.ui.case_entries import draft_words
 from mfd_desktop.ui.case_forms import CaseForm, RecordSheet, draft_note, on_ctrl_enter
 from mfd_desktop.ui.case_household import JoinSheet
+from mfd_desktop.ui.case_referral_sheets import ReferralSheets
 from mfd_desktop.ui.kit.buttons import danger
 from mfd_desktop.ui.kit.dialog import Sheet
 from mfd_desktop.ui.kit.pill import Pill
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
 
     from mfd_desktop.app.casework import Saved
     from mfd_desktop.app.overview import CasePage
-    from mfd_desktop.domain.fields import Problem
     from mfd_desktop.domain.records import Contact, ContactWay, ResidenceStatus
     from mfd_desktop.ui.desk import Desk
 
@@ -81,12 +81,12 @@ class ContactSheet(Sheet):
         self._load(contacting.read_contact(self.desk.session, self._id))
 
 
-class CaseSheets(CaseDataSheets):
+class CaseSheets(ReferralSheets):
     """The sheet the case page has open, if any.
 
-    Names: ``contact:<id>``, ``contact_way:<id or new>``, ``residence_status:<id or new>``,
-    ``household:<new or rename>``, ``join:person``, ``level:change``, ``closing:case``, ``case:<new or data>``,
-    ``follow_up:<id or new>``, ``appointment:<id or new>``.
+    Names: ``contact:<id>``, ``referral:<id, new or new-<contact id>>``, ``contact_way:<id or new>``,
+    ``residence_status:<id or new>``, ``household:<new or rename>``, ``join:person``, ``level:change``,
+    ``closing:case``, ``case:<new or data>``, ``follow_up:<id or new>``, ``appointment:<id or new>``.
     """
 
     def __init__(self, desk: Desk, parent: QWidget, page: Callable[[], CasePage | None]) -> None:
@@ -98,6 +98,7 @@ class CaseSheets(CaseDataSheets):
         self._name = ""
         self._makers: dict[str, Callable[[CasePage, str], Sheet]] = {
             "contact": self._contact,
+            "referral": self._referral,
             "contact_way": self._contact_way,
             "residence_status": self._residence_status,
             "household": self._household,
@@ -182,7 +183,19 @@ class CaseSheets(CaseDataSheets):
 
     def _contact(self, _page: CasePage, rest: str) -> Sheet:
         contact = contacting.read_contact(self.desk.session, RecordId(rest))
-        return ContactSheet(self.desk, self._parent, contact, lambda: self.remove_contact(contact.stamp.id))
+        sheet = ContactSheet(self.desk, self._parent, contact, lambda: self.remove_contact(contact.stamp.id))
+        sheet.finished.connect(lambda: self._offer_referral(contact))
+        return sheet
+
+    def _offer_referral(self, before: Contact) -> None:
+        """Offer to record the referral that the contact now ends in."""
+        page = self._page()
+        if page is None or before.result in REFERRING_RESULTS:
+            return
+        if referral_missing(page, before.stamp.id):
+            name = f"referral:{NEW}-{before.stamp.id}"
+            said = _("Wohin wurde verwiesen? Das ist noch nicht festgehalten.")
+            self.desk.messages.info(said, _("Verweisung festhalten"), lambda: self.open(name))
 
     def _contact_way(self, page: CasePage, rest: str) -> Sheet:
         way = _find(page.ways, rest)
@@ -213,26 +226,6 @@ class CaseSheets(CaseDataSheets):
             self._add_delete(sheet, lambda: self.remove_residence_status(status))
         self._start(sheet, fieldsets.RESIDENCE_STATUS, status)
         return sheet
-
-    def _start(self, sheet: RecordSheet, fieldset: FieldSet, record: object) -> None:
-        session = self.desk.session
-        if record is None:
-            sheet.start(defaults(fieldset, today=session.clock.today()))
-            return
-        texts = texts_of(fieldset, record)
-        problems: tuple[Problem, ...] = check(
-            fieldset, texts, today=session.clock.today(), lists=session.lists
-        ).problems
-        sheet.start(texts, problems)
-
-    def _add_delete(self, sheet: RecordSheet, remove: Callable[[], None]) -> None:
-        def on_clicked() -> None:
-            sheet.give_up()
-            remove()
-
-        button = danger(_("Löschen"), "trash")
-        button.clicked.connect(on_clicked)
-        sheet.add_button(button)
 
 
 def _find(parts: tuple[_Part, ...], rest: str) -> _Part | None:

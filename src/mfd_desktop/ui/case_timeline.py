@@ -9,12 +9,16 @@ from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
 from mfd_desktop.app import contacting, drafts, fieldsets, settings
 from mfd_desktop.app.agenda import finish_follow_up
+from mfd_desktop.app.referring import referral_missing
 from mfd_desktop.app.saving import defaults
 from mfd_desktop.content.i18n import _, ngettext
+from mfd_desktop.domain.ids import RecordId
+from mfd_desktop.ui.case_data_sheets import NEW
 from mfd_desktop.ui.case_entries import entry_of, history, open_rows
 from mfd_desktop.ui.case_forms import CaseForm, draft_note, on_ctrl_enter
 from mfd_desktop.ui.case_tabs import CaseTab
 from mfd_desktop.ui.case_timeline_rows import TimelineList
+from mfd_desktop.ui.kit.banner import Banner, BannerKind
 from mfd_desktop.ui.kit.buttons import quiet, secondary
 from mfd_desktop.ui.kit.card import Card
 from mfd_desktop.ui.kit.editor import TextEditor
@@ -26,7 +30,6 @@ from mfd_desktop.ui.theme import GAP
 if TYPE_CHECKING:
     from mfd_desktop.app.casework import Saved
     from mfd_desktop.app.overview import CasePage
-    from mfd_desktop.domain.ids import RecordId
     from mfd_desktop.ui.case_entries import Past
     from mfd_desktop.ui.desk import Desk
 
@@ -35,9 +38,12 @@ PAGE = 30
 
 
 class NewContactCard(Card):
-    """The form of a new contact. ``contact_saved(id)`` once it is stored; ``folded()`` when it is put away."""
+    """The form of a new contact. ``contact_saved(id)`` once it is stored; ``folded()`` when it is put away;
+    ``sheet_asked(name)`` to record the referral a contact ended in.
+    """
 
     contact_saved = Signal(str)
+    sheet_asked = Signal(object)
     folded = Signal()
 
     def __init__(self, desk: Desk) -> None:
@@ -49,6 +55,10 @@ class NewContactCard(Card):
         self.form = CaseForm(desk, fieldsets.CONTACT, "contact:new:-")
         self.note = draft_note()
         self.note.action_requested.connect(self._on_discarded)
+        self.offer = Banner()
+        self.offer.hide()
+        self.offer.action_requested.connect(self._on_offer_taken)
+        self._referring: RecordId | None = None
         self.save_button = secondary(_("Speichern  Strg+Eingabe"))
         self.save_button.clicked.connect(self._on_save)
         self.draft_button = secondary(_("Als Entwurf speichern"))
@@ -60,6 +70,7 @@ class NewContactCard(Card):
         buttons.add(self.save_button)
         buttons.add(self.draft_button)
         self.add_to_head(fold)
+        self.add(self.offer)
         self.add(self.note)
         self.add(self.form)
         self.add(buttons)
@@ -75,6 +86,17 @@ class NewContactCard(Card):
         elif start != self._start and not self.form.touched():
             self.form.load(start)
         self._start = start
+        self.offer_referral(page, self._referring)
+
+    def offer_referral(self, page: CasePage, contact_id: RecordId | None) -> None:
+        """Offer to record the referral this contact ended in, as long as there is none of its day."""
+        missing = referral_missing(page, contact_id)
+        self._referring = contact_id if missing else None
+        said = _("Wohin wurde verwiesen?") if missing else ""
+        self.offer.show_message(said, BannerKind.INFO, _("Verweisung festhalten"))
+
+    def _on_offer_taken(self) -> None:
+        self.sheet_asked.emit(f"referral:{NEW}-{self._referring}")
 
     def _defaults(self, page: CasePage) -> dict[str, str]:
         session = self.desk.session
@@ -207,6 +229,7 @@ class TimelineTab(CaseTab):
             self.form_card = NewContactCard(self.desk)
             self.form_card.folded.connect(self.form_folded)
             self.form_card.contact_saved.connect(self._on_contact_saved)
+            self.form_card.sheet_asked.connect(self.sheet_asked)
             self._columns.insertWidget(0, self.form_card, 2, Qt.AlignmentFlag.AlignTop)
         if self.form_card is not None:
             if shown and self._page is not None:
@@ -269,6 +292,8 @@ class TimelineTab(CaseTab):
         self.list.setFocus()
 
     def _on_contact_saved(self, name: str) -> None:
+        if self.form_card is not None and self._page is not None:
+            self.form_card.offer_referral(self._page, RecordId(name.partition(":")[2]))
         self.list.make_current(name)
         self.list.setFocus(Qt.FocusReason.OtherFocusReason)
 

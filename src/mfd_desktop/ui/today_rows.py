@@ -115,7 +115,7 @@ def _sealed(desk: Desk, form: OpenForm) -> Unfinished | None:
     if case_id is None:
         return None
     tab, detail = _inside_case(kind, rest)
-    title = _("Kontakt") if kind == "contact" else _("Stammdaten")
+    title = {"contact": _("Kontakt"), "referral": _("Verweisung")}.get(kind, _("Stammdaten"))
     return _line(form, title, _whose(desk, case_id), Place("case", case_id, tab, detail=detail))
 
 
@@ -138,6 +138,8 @@ def _inside_case(kind: str, rest: str) -> tuple[str, dict[str, str]]:
         return _MASTER_DATA, {}
     if kind == "contact":
         return _TIMELINE, {"form": "open"} if first == "new" else {"sheet": f"contact:{first}"}
+    if kind == "referral":
+        return _TIMELINE, {"sheet": f"referral:{first}"}
     return _MASTER_DATA, {"sheet": f"{_SHEETS.get(kind, kind)}:{first}"}
 
 

@@ -37,7 +37,7 @@ class CaseScreen(Screen):
     """One case. The place holds tab, current entry, filter, unfolded form and open sheet."""
 
     name: ClassVar[str] = "case"
-    kinds: ClassVar[frozenset[str]] = frozenset({"client", "case", "contact", "agenda", "setting"})
+    kinds: ClassVar[frozenset[str]] = frozenset({"client", "case", "contact", "referral", "agenda", "setting"})
 
     def __init__(self, desk: Desk) -> None:
         """Build head and Verlauf; the other tabs come when they are first asked for."""
@@ -221,3 +221,5 @@ class CaseScreen(Screen):
         kind, _colon, rest = name.partition(":")
         if kind == "contact":
             self.sheets.remove_contact(RecordId(rest))
+        elif kind == "referral":
+            self.sheets.remove_referral(RecordId(rest))
