@@ -10,7 +10,7 @@ help: ## list the targets
 run: ## start the program from the checkout
 	@$(DEV) run
 
-demo: ## show every screen in pictures, with invented people and without a display
+demo: ## an invented desk: the tour through the real windows, pictures, letters, reports; needs no display
 	@$(DEV) demo
 
 test: ## run the tests with reduced counts (at most 8 minutes)

@@ -1,11 +1,9 @@
 """Nothing is cut off or out of reach: every screen and sheet, both languages, themes and scales."""
 
-import importlib.util
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
-from types import ModuleType
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QRect, Qt
@@ -29,10 +27,12 @@ from pytestqt.qtbot import QtBot
 
 from mfd_desktop.app.agenda import record_appointment
 from mfd_desktop.app.contacting import record_contact
+from mfd_desktop.app.demo_desk import MOMENT, demo_desks, make_desk, shown_case
 from mfd_desktop.app.options import DeviceSettings
 from mfd_desktop.app.overview import case_page
 from mfd_desktop.app.session import Session
 from mfd_desktop.content.i18n import set_language
+from mfd_desktop.domain.clock import FixedClock
 from mfd_desktop.domain.records import Place
 from mfd_desktop.ui.desk import Desk
 from mfd_desktop.ui.jobs import Jobs
@@ -73,16 +73,6 @@ ALMOST = 1
 MOST_TABS = 400
 
 
-def _pictures() -> ModuleType:
-    path = Path(__file__).resolve().parents[2] / "packaging" / "pictures.py"
-    spec = importlib.util.spec_from_file_location("pictures", path)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
 @dataclass(frozen=True)
 class Look:
     """The program in one language and theme."""
@@ -95,11 +85,12 @@ class Look:
 
 @pytest.fixture(scope="module")
 def filled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Session]:
-    """The vault of the pictures: long names, several scripts, a full day."""
-    session = _pictures().fill(tmp_path_factory.mktemp("looks") / "vault")
+    """A small desk of the demonstration: several scripts, a full day."""
+    desk = demo_desks()[0].reduced(0.05)
+    session = make_desk(tmp_path_factory.mktemp("looks") / "vault", desk, FixedClock(MOMENT))
     series = {"day": "24.11.2026", "start": "09:00", "minutes": "60", "repeat": "weekly", "until": "22.12.2026"}
     longest = {"topics": "T05.3 T01.3 T06.1", "channel": "K1", "language": "ckb", "result": "X4", "group": "0"}
-    case = _pictures().first_case(session)
+    case = shown_case(session)
     record_contact(session, case, {**longest, "day": "23.11.2026", "minutes": "90", "interpreting": "M5"})
     record_appointment(session, None, {**series, "title": "Offene Sprechstunde", "place": "Gemeindezentrum"})
     yield session
@@ -117,7 +108,7 @@ def look(
     jobs = Jobs()
     desk = Desk(filled, jobs, Messages(), DeviceSettings(tmp_path_factory.mktemp("looks") / "config"))
     window = MainWindow(desk)
-    case = _pictures().first_case(filled)
+    case = shown_case(filled)
     page = case_page(filled, case)
     ids = {
         "contact": page.contacts[0].stamp.id,

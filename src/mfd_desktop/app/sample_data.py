@@ -1,5 +1,4 @@
-# ruff: noqa: RUF001 - names in five scripts are the point
-"""Fictitious clients, cases and contacts in bulk, for measuring; the names are invented and look it.
+"""Fictitious clients, cases and contacts in bulk, for measuring: plain chance, where the demonstration is believable.
 
 The same seed gives the same people and contacts. Only ids and record secrets come from the operating system.
 """
@@ -12,6 +11,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from mfd_desktop.app.changes import changed
+from mfd_desktop.app.demo_people import read_people
 from mfd_desktop.domain.records import Level, Topic
 from mfd_desktop.vault import agenda, bulk
 from mfd_desktop.vault.records import Origin
@@ -19,6 +19,7 @@ from mfd_desktop.vault.records import Origin
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from mfd_desktop.app.demo_people import Background
     from mfd_desktop.app.session import Session
     from mfd_desktop.domain.ids import RecordId
     from mfd_desktop.vault.database import Connection
@@ -26,44 +27,7 @@ if TYPE_CHECKING:
 CHUNK = 500
 _SOURCE = "sample"
 
-_SCRIPTS: tuple[tuple[str, str, tuple[str, ...], tuple[str, ...]], ...] = (
-    (
-        "SY",
-        "ar",
-        ("نموذج", "مثال", "تجربة", "خيالي"),
-        ("أمل", "سمير", "ليلى", "محمد", "نور", "ياسمين", "كريم", "هدى"),
-    ),
-    (
-        "UA",
-        "uk",
-        ("Пробенко", "Зразкова", "Тестюк", "Вигаданий"),
-        ("Іван", "Олена", "Марія", "Тарас", "Юлія", "Шевченко"),
-    ),
-    (
-        "GE",
-        "ka",
-        ("ნიმუშიძე", "ტესტაძე", "გამოგონილი"),
-        ("ნინო", "გიორგი", "თამარ", "ლევან", "მარიამ", "დავით"),
-    ),
-    ("ER", "ti", ("ናሙና", "ፈተና", "ምሳሌ"), ("ሰላም", "ዮናስ", "ሳባ", "ሚካኤል", "ሩት", "ዳዊት")),
-    (
-        "AF",
-        "prs",
-        ("Testperson", "Probe", "Muster", "Beispiel", "Fiktiv"),
-        ("Amal", "Ivan", "Mohamed", "Schirin", "Ahmad", "Li"),
-    ),
-)
-"""Nationality, language, family names and given names in Arabic, Cyrillic, Georgian, Ethiopic and Latin
-script.
-"""
-
 _SYLLABLES = ("ba", "do", "fi", "gu", "la", "mo", "ne", "ri", "sa", "tu", "vo", "zi")
-_TOWNS = (
-    ("55116", "Mainz", "07315"),
-    ("54290", "Trier", "07211"),
-    ("56564", "Neuwied", "07138"),
-    ("66953", "Pirmasens", "07317"),
-)
 _STATUSES = ("S002", "S011", "S012", "S015", "S030", "S070")
 _TOPICS = ("T01.3", "T02.1", "T05.3", "T06.1", "T08.1", "T09.1", "T10.1", "T11.2", "T17")
 _NOTES = (
@@ -141,23 +105,28 @@ def _tell(progress: Callable[[int, int], None] | None, done: int, total: int) ->
         progress(done, total)
 
 
+def _one_of_each_script() -> tuple[Background, ...]:
+    return tuple({background.script: background for background in reversed(read_people().backgrounds)}.values())
+
+
 def _person(chance: random.Random, number: int, today: date) -> bulk.NewPerson:
-    nationality, language, families, given = _SCRIPTS[number % len(_SCRIPTS)]
+    scripts = _one_of_each_script()
+    background = scripts[number % len(scripts)]
     invented = "".join(chance.choice(_SYLLABLES) for _ in range(3))
-    family = f"{chance.choice(families)} {invented.capitalize()}"
-    postcode, town, district = chance.choice(_TOWNS)
+    family = f"{chance.choice(background.families)} {invented.capitalize()}"
+    town = chance.choice(read_people().towns)
     opened = today - timedelta(days=chance.randrange(1, 1400))
     values: dict[str, object] = {
         "family_name": family,
-        "given_name": chance.choice(given),
+        "given_name": chance.choice(background.women + background.men),
         "birth_date": date(1950, 1, 1) + timedelta(days=chance.randrange(25000)),
         "gender": chance.choice(("w", "m", "d")),
-        "nationalities": (nationality,),
-        "languages": (language, "de"),
+        "nationalities": (background.nationality,),
+        "languages": (background.language, "de"),
         "street": f"Musterstraße {chance.randrange(1, 200)}",
-        "postcode": postcode,
-        "town": town,
-        "district": district,
+        "postcode": town.postcode,
+        "town": town.town,
+        "district": town.district,
         "entry_date": opened - timedelta(days=chance.randrange(30, 900)),
         "azr_number": f"{chance.randrange(10**11, 10**12)}",
         "bamf_number": f"{chance.randrange(10**6, 10**7)}-{chance.randrange(100, 1000)}",

@@ -44,5 +44,6 @@ def passphrase(*, confirm: bool = False) -> str:
 
 
 def say(line: str) -> None:
-    """Write one line for who called the command."""
+    """Write one line for who called the command, at once."""
     sys.stdout.write(line + "\n")
+    sys.stdout.flush()

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
     from mfd_desktop.app.changes import Changes
     from mfd_desktop.app.session import Session
+    from mfd_desktop.domain.clock import Clock
     from mfd_desktop.ui.desk import Desk
     from mfd_desktop.ui.instance import Instance
     from mfd_desktop.ui.jobs import Jobs, Progress
@@ -97,11 +98,20 @@ class Program(QObject):
     """The run of the program from first paint to end."""
 
     def __init__(
-        self, app: QApplication, home: Path | None, vault: Path | None, device: DeviceSettings | None = None
+        self,
+        app: QApplication,
+        home: Path | None,
+        vault: Path | None,
+        device: DeviceSettings | None = None,
+        clock: Clock | None = None,
     ) -> None:
-        """Decide by the device settings (read here unless handed in) which vault is meant."""
+        """Decide by the device settings (read here unless handed in) which vault is meant.
+
+        ``clock`` is that of vaults unlocked here (default: the PC's).
+        """
         super().__init__(app)
         self._home = home
+        self._clock = clock
         self.on_painted: Callable[[], None] = self._after_paint
         self.device = device or DeviceSettings(config_folder(home))
         set_language("en" if self.device.get("language") == "en" else "de")
@@ -253,7 +263,8 @@ class Program(QObject):
         def work(_progress: Progress) -> Session:
             from mfd_desktop.app.session import open_session
 
-            return open_session(self.vault, passphrase, clock=SystemClock(), accept_missing=accept)
+            clock = self._clock or SystemClock()
+            return open_session(self.vault, passphrase, clock=clock, accept_missing=accept)
 
         window.show_waiting()
         self.jobs.run(work, done=self.enter, failed=lambda error: self._on_refused(window, error))

@@ -1,0 +1,76 @@
+"""``mfd-desktop demo``: builds the fictitious desk, walks the tour and takes the pictures; needs no screen."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+from mfd_desktop.app.demo_desk import MOMENT, PASSPHRASE, demo_desks, make_desk
+from mfd_desktop.domain.clock import FixedClock
+from mfd_desktop.files.output import renew_folder
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+MARK = "LIESMICH.txt"
+PARTS = ("vault", "coordinator", "shared", "letters", "period", "screens")
+_SCALES = {"100": "1", "200": "2"}
+_TEXT = """Vorführung von MFD Desktop: Alle Menschen, Stellen und Vorgänge sind erfunden.
+
+vault/        Tresor der Dienststelle Musterburg       Passwort beider Tresore: {passphrase}
+coordinator/  Tresor der Koordination
+shared/       der gemeinsame Ordner des Verbunds
+letters/      Briefe
+period/       Auswertungen der Stelle, ihre Meldung, das Ergebnis des Landes
+screens/      Bilder aller Masken; screens/rundgang: der Rundgang
+
+Öffnen: mfd-desktop --vault vault
+Beim nächsten Mal werden diese Ordner gelöscht und neu angelegt.
+"""
+
+
+def demo(
+    out: Path,
+    say: Callable[[str], None],
+    *,
+    share: float = 1.0,
+    scales: Sequence[str] = tuple(_SCALES),
+    only: Sequence[str] = (),
+) -> int:
+    """Make everything in ``out`` and return the exit status: 0, or 1 when a step of the tour is not as expected.
+
+    ``share`` of the people and contacts are made, pictures of these ``scales`` and screens (``only``; empty: all).
+    Raises VaultExists if something else lies in ``out``.
+    """
+    renew_folder(out, MARK, _TEXT.format(passphrase=PASSPHRASE), PARTS)
+    clock = FixedClock(MOMENT)
+    desk = demo_desks()[0].reduced(share) if share < 1 else demo_desks()[0]
+    say(f"Ein Jahr in {desk.name}: {desk.clients} Personen, {desk.contacts} Kontakte")
+    make_desk(out / "vault", desk, clock).close()
+    say("Rundgang durch die Fenster")
+    if _child(out, say, "tour"):
+        return 1
+    say("Bilder aller Masken")
+    # One after the other: a vault has one writer.
+    return max((_child(out, say, "pictures", ",".join(only), scale) for scale in scales), default=0)
+
+
+def _child(out: Path, say: Callable[[str], None], *words: str) -> int:
+    # The child works in another folder; a relative path of this one would no longer lead to our package.
+    environment = {
+        **os.environ,
+        "QT_SCALE_FACTOR": _SCALES.get(words[-1], "1"),
+        "PYTHONPATH": os.pathsep.join(map(os.path.abspath, sys.path)),
+    }
+    # Always without a screen: windows of the counsellor's own desktop would take the keys.
+    environment.setdefault("QT_QPA_PLATFORM", "offscreen")
+    command = [sys.executable, "-m", "mfd_desktop.ui.demo.child", *words]
+    with subprocess.Popen(  # noqa: S603 - our own module
+        command, cwd=out, env=environment, stdout=subprocess.PIPE, text=True, encoding="utf-8"
+    ) as child:
+        for line in child.stdout or ():
+            say(f"  {line.rstrip()}")
+    return 1 if child.returncode else 0
