@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from mfd_desktop.app import wording
+from mfd_desktop.app import wording, wording_network
 from mfd_desktop.app.wording import problem_text, sentence
 from mfd_desktop.domain import errors
 from mfd_desktop.domain.errors import UserError
@@ -49,6 +49,13 @@ EXAMPLES: list[tuple[UserError, tuple[str, ...]]] = [
     (errors.ReleaseInUse(1), ("1",)),
     (errors.ReleaseInUse(7), ("7",)),
     (errors.RecipientInUse(3, 4), ("3", "4")),
+    (errors.NotInNetwork("desk"), ()),
+    (errors.NotInNetwork("coordinator"), ()),
+    (errors.AlreadyInNetwork(None), ()),
+    (errors.AlreadyInNetwork(PATH), ("/tresor",)),
+    (errors.OfficeIncomplete(), ()),
+    *((errors.SharedFolderGone(PATH, why), ("/tresor",)) for why in wording_network._GONE),  # noqa: SLF001 - all reasons
+    *((errors.NetworkRefused(PATH, why), ("/tresor",)) for why in wording_network._REFUSED),  # noqa: SLF001 - all
     *((errors.VaultDamaged(PATH, part), ("/tresor",)) for part in wording._DAMAGE),  # noqa: SLF001 - all parts
     *((errors.StorageError(PATH, reason), ("/tresor",)) for reason in wording._STORAGE),  # noqa: SLF001 - all reasons
     *(

@@ -7,16 +7,22 @@ from __future__ import annotations
 from functools import singledispatch
 from typing import TYPE_CHECKING
 
+from mfd_desktop.app import wording_network
 from mfd_desktop.content.i18n import N_, _, ngettext, translate_marked
 from mfd_desktop.domain.dates import format_date
 from mfd_desktop.domain.errors import (
+    AlreadyInNetwork,
     BadOfficeFile,
     CannotUndo,
     EntriesMissing,
+    NetworkRefused,
+    NotInNetwork,
     NotPromotable,
+    OfficeIncomplete,
     RecipientInUse,
     ReleaseInUse,
     ReleaseMissing,
+    SharedFolderGone,
     SheetUnreadable,
     StorageError,
     UserError,
@@ -234,6 +240,17 @@ def _recipient_in_use(error: RecipientInUse) -> str:
     return _(
         "Die Stelle bleibt im Adressbuch, weil sie noch gebraucht wird (Entbindungen: {releases}, Briefe: {letters})."
     ).format(releases=error.releases, letters=error.letters)
+
+
+sentence.register(SharedFolderGone)(wording_network.folder_gone)
+sentence.register(NetworkRefused)(wording_network.network_refused)
+sentence.register(NotInNetwork)(wording_network.not_in_network)
+sentence.register(AlreadyInNetwork)(wording_network.already_in_network)
+
+
+@sentence.register
+def _office_incomplete(_error: OfficeIncomplete) -> str:
+    return _("Es fehlen noch die Angaben zur Dienststelle: Einstellungen, Dienststelle.")
 
 
 def problem_text(problem: Problem) -> str:

@@ -147,6 +147,54 @@ class WorkedOn(UserError):
     """A person just taken down cannot be taken back: there is work on one of her cases already."""
 
 
+class SharedFolderGone(UserError):
+    """The shared folder cannot be used as it is; nothing was deleted and nothing made again.
+
+    ``reason`` is one of ``missing``, ``empty``, ``no_network`` (network.json is not in it), ``unreadable``.
+    """
+
+    def __init__(self, path: Path, reason: str) -> None:
+        """Take the folder and the reason."""
+        super().__init__(reason)
+        self.path = path
+        self.reason = reason
+
+
+class NetworkRefused(IntegrityFailure):
+    """network.json is not the network that was joined; nothing was sent and nothing counted.
+
+    ``reason`` is one of those of ``exchange.refusal``.
+    """
+
+    def __init__(self, path: Path, reason: str) -> None:
+        """Take the folder and the reason."""
+        super().__init__(reason)
+        self.path = path
+        self.reason = reason
+
+
+class NotInNetwork(UserError):
+    """This vault has no such part in a network. ``role`` is ``desk`` or ``coordinator``."""
+
+    def __init__(self, role: str) -> None:
+        """Take the role that is missing."""
+        super().__init__(role)
+        self.role = role
+
+
+class AlreadyInNetwork(UserError):
+    """This vault, or the folder ``path``, belongs to a network already; nothing was overwritten."""
+
+    def __init__(self, path: Path | None) -> None:
+        """Take the folder; None if it is the vault."""
+        super().__init__("network")
+        self.path = path
+
+
+class OfficeIncomplete(UserError):
+    """The desk card needs an office with Träger and district first."""
+
+
 class ReleaseMissing(UserError):
     """No release allows this recipient to be told anything for this purpose; nothing was told."""
 
