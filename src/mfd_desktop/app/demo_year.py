@@ -168,7 +168,12 @@ def _shares(weights: Sequence[float], total: int) -> list[int]:
 
 def _course(chance: random.Random, work: WorkingDays, life: Life, span: tuple[date, date, str], count: int) -> Course:
     first, last, end = span
-    days = sorted([life.person.opened, *(work.pick(first, last) for _ in range(count - 1))])
+    days = [life.person.opened]
+    for _contact in range(count - 1):
+        day = work.pick(first, last)
+        # Seldom twice on one day.
+        days.append(work.pick(first, last) if day in days else day)
+    days.sort()
     raised = None
     if life.person.level is Level.ACCOMPANIMENT and len(days) > 12 and chance.random() < 0.5:
         raised = days[len(days) // 3]
