@@ -50,7 +50,7 @@ def test_asking_back_is_due_four_weeks_later_and_done_once_it_is_known(session: 
     saved = referring.record_referral(session, case_id, RAWS | {"ask_back": "1"})
     (asked,) = follow_ups(session, case_id)
     assert (asked.due, asked.done) == (date(2026, 12, 21), None)
-    assert asked.text == "Rückfrage: Was wurde aus der Verweisung an Jobcenter, Agentur für Arbeit?"
+    assert asked.text == "Rückfrage zur Verweisung: Jobcenter, Agentur für Arbeit"
     assert referring.read_referral(session, saved.record_id).follow_up_id == asked.stamp.id
     referring.save_referral(session, saved.record_id, {"note": "angerufen"})
     assert follow_ups(session, case_id)[0].done is None

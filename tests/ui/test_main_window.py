@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QToolButton, QWidget
 from mfd_desktop.app import drafts, settings
 from mfd_desktop.app.session import Session
 from mfd_desktop.domain.records import Place
+from mfd_desktop.ui import navigation, screens
 from mfd_desktop.ui.desk import Desk
 from mfd_desktop.ui.kit.banner import Banner
 from mfd_desktop.ui.main_window import MainWindow
@@ -203,11 +204,32 @@ def test_the_office_name_follows_a_change(session: Session, window: MainWindow) 
     assert "Dienststelle Neustadt" in {label.text() for label in window.findChildren(ElidedLabel)}
 
 
-def test_at_200_percent_every_entry_of_the_navigation_is_in_sight(window: MainWindow) -> None:
-    window.show_place(Place("cases"))
+def _entries_of(window: MainWindow) -> list[QToolButton]:
+    return [found for found in window.findChildren(QToolButton) if found.property("kind") == "nav"]
+
+
+def test_at_200_percent_every_entry_of_the_navigation_is_in_sight(
+    monkeypatch: pytest.MonkeyPatch, desk: Desk, make_window: Callable[[Desk], MainWindow]
+) -> None:
+    # Ten at most, and Sperren below them.
+    entries = [found for found in screens.ENTRIES if found.label]
+    further = [screens.Entry(f"further{number}", "", "", "Tagesnachtrag", "letters") for number in range(10)]
+    monkeypatch.setattr(navigation, "ENTRIES", [*entries[:-1], *further[len(entries) :], entries[-1]])
+    window = make_window(desk)
     window.resize(683, 384)
     QApplication.processEvents()
-    buttons = [found for found in window.findChildren(QToolButton) if found.property("kind") == "nav"]
-    assert len(buttons) == 7
+    buttons = _entries_of(window)
+    assert len(buttons) == 11
     for button in buttons:
         assert button.visibleRegion().boundingRect() == button.rect(), button.text()
+
+
+def test_in_a_low_window_the_current_entry_and_locking_stay_in_sight(window: MainWindow) -> None:
+    window.resize(683, 180)
+    for name in ("settings", "today"):
+        window.show_place(Place(name))
+        QApplication.processEvents()
+        in_sight = [button for button in _entries_of(window) if button.visibleRegion().boundingRect() == button.rect()]
+        assert any(button.isChecked() for button in in_sight)
+        assert in_sight[-1].text() == "Sperren"
+        assert len(in_sight) < len(_entries_of(window)), "the window must be lower than the navigation"

@@ -232,11 +232,10 @@ ACTIVITY = FieldSet(
     (
         Field("code", Kind.CODE, N_("Art der Arbeit"), codes="activities", required=True),
         _DAY,
+        Field("title", Kind.TEXT, N_("Bezeichnung"), most=120, help=N_("Ohne Namen von Ratsuchenden")),
         Field("minutes", Kind.MINUTES, N_("Dauer in Minuten"), required=True, default="60", most=60000,
               help=N_("Alle Termine zusammen")),
-        Field("title", Kind.TEXT, N_("Bezeichnung"), most=120,
-              help=N_("Ohne Namen von Ratsuchenden")),
-        Field("partner", Kind.TEXT, N_("Partner"), most=120),
+        Field("partner", Kind.TEXT, N_("Partner oder Gremium"), most=120),
         Field("dates", Kind.NUMBER, N_("Zahl der Termine"), required=True, default="1", most=400),
         Field("participants", Kind.NUMBER, N_("Teilnehmende"), most=100000),
         Field("volunteers", Kind.NUMBER, N_("Aktive Ehrenamtliche"), most=10000),

@@ -65,7 +65,7 @@ def _ask_back(db: Connection, session: Session, case_id: RecordId, values: Mappi
     day, target = values["day"], values["target"]
     if not isinstance(day, date) or not target:
         return None
-    said = _("Rückfrage: Was wurde aus der Verweisung an {target}?")
+    said = _("Rückfrage zur Verweisung: {target}")
     text = said.format(target=session.lists.label("referral_targets", str(target)))
     due = {"case_id": case_id, "due": day + ASK_BACK_AFTER, "text": text}
     return agenda.add_follow_up(db, session.origin("referral"), due, {})

@@ -1,4 +1,4 @@
-"""The navigation at the left: names beside icons, at 200 % icons with names below."""
+"""The navigation at the left: names beside signs, at 200 % small, so that all entries find room."""
 
 from __future__ import annotations
 
@@ -8,11 +8,15 @@ from PySide6.QtWidgets import QButtonGroup, QFrame, QScrollArea, QVBoxLayout, QW
 from mfd_desktop.content.i18n import _, translate_marked
 from mfd_desktop.ui.kit.labels import ElidedLabel, Label
 from mfd_desktop.ui.kit.nav_button import NavButton
-from mfd_desktop.ui.screens import ENTRIES, entry
-from mfd_desktop.ui.theme import GAP, GAP_TINY
+from mfd_desktop.ui.screens import ENTRIES, Entry, entry
+from mfd_desktop.ui.theme import GAP, GAP_SMALL, GAP_TINY
 
-WIDE, COMPACT = 196, 108
-"""Logical pixels."""
+WIDE, COMPACT = 196, 136
+"""Least widths in logical pixels."""
+_BAR = 6
+"""Width of the scroll bar (app.qss)."""
+_BOLD = 106
+"""Per cent that bold letters need."""
 
 
 class Navigation(QFrame):
@@ -29,8 +33,10 @@ class Navigation(QFrame):
         self._office = ElidedLabel(office, "")
         self._saved = ElidedLabel("", "")
         self._buttons: dict[str, NavButton] = {}
+        self._lock = NavButton(_("Sperren"), "lock")
         self._group = QButtonGroup(self)
-        self._column = QVBoxLayout()
+        self._scroll = QScrollArea()
+        self._column, self._foot = QVBoxLayout(), QVBoxLayout()
         self._build()
         self.set_compact(compact=False)
 
@@ -38,44 +44,48 @@ class Navigation(QFrame):
         content = QWidget()
         content.setProperty("kind", "scrolled")
         content.setLayout(self._column)
-        self._column.setContentsMargins(GAP, GAP + GAP_TINY, GAP, GAP)
-        self._column.setSpacing(GAP_TINY)
         for label in (self._name, self._office, self._saved):
             # As far in as the signs of the entries below.
             label.setContentsMargins(GAP - 2, 0, 0, 0)
         self._column.addWidget(self._name)
         self._column.addWidget(self._office)
+        self._column.addSpacing(GAP_SMALL)
         for found in ENTRIES:
-            if not found.label:
-                continue
             if found.name == "settings":
                 self._column.addStretch(1)
                 self._column.addWidget(self._saved)
-            button = NavButton(translate_marked(found.label), found.icon)
-            button.setToolTip(found.shortcut.replace("Ctrl", _("Strg")))
-            button.clicked.connect(lambda _checked=False, name=found.name: self.chosen.emit(name))
-            self._group.addButton(button)
-            self._buttons[found.name] = button
-            self._column.addWidget(button)
-        self._lock = NavButton(_("Sperren"), "lock")
+            if found.label:
+                self._column.addWidget(self._entry_button(found))
         self._lock.setCheckable(False)
         self._lock.setToolTip(_("Strg+L"))
         self._lock.clicked.connect(self.lock_asked)
-        self._column.addWidget(self._lock)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setWidget(content)
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.setWidget(content)
+        # Whatever must be scrolled, locking stays in sight.
+        self._foot.addWidget(self._lock)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(scroll)
+        outer.setSpacing(0)
+        outer.addWidget(self._scroll)
+        outer.addLayout(self._foot)
+
+    def _entry_button(self, found: Entry) -> NavButton:
+        button = NavButton(translate_marked(found.label), found.icon)
+        button.setToolTip(found.shortcut.replace("Ctrl", _("Strg")))
+        button.clicked.connect(lambda _checked=False, name=found.name: self.chosen.emit(name))
+        self._group.addButton(button)
+        self._buttons[found.name] = button
+        return button
 
     def show_current(self, name: str) -> None:
-        """Light the entry of this screen."""
+        """Light the entry of this screen, in sight."""
         found = entry(name)
-        self._buttons[found.under or found.name].setChecked(True)
+        button = self._buttons[found.under or found.name]
+        button.setChecked(True)
+        self._scroll.ensureWidgetVisible(button, 0, 0)
 
     def show_office(self, office: str) -> None:
         """Show another name of the Dienststelle."""
@@ -86,13 +96,18 @@ class Navigation(QFrame):
         self._saved.setText(text)
 
     def set_compact(self, *, compact: bool) -> None:
-        """Put the names below the icons."""
-        self.setFixedWidth(COMPACT if compact else WIDE)
-        margin = GAP_TINY if compact else GAP
-        self._column.setContentsMargins(margin, margin, margin, margin)
+        """Make the entries small."""
+        margin = GAP_TINY // 2 if compact else GAP
+        self._column.setContentsMargins(margin, margin, margin, 0)
+        self._foot.setContentsMargins(margin, 0, margin, margin)
         # At 200 % all entries must find room in 384 logical pixels.
         self._column.setSpacing(0 if compact else GAP_TINY)
         for widget in (self._name, self._office, self._saved):
             widget.setVisible(not compact)
-        for button in (*self._buttons.values(), self._lock):
+        buttons = (*self._buttons.values(), self._lock)
+        for button in buttons:
             button.set_compact(compact=compact)
+            button.ensurePolished()
+        # Large letters take more room; the entry that is lit is bold.
+        widest = max(button.sizeHint().width() for button in buttons) * _BOLD // 100
+        self.setFixedWidth(max(COMPACT if compact else WIDE, widest + 2 * margin + _BAR))

@@ -13,7 +13,7 @@ from mfd_desktop.content.i18n import translate_marked
 from mfd_desktop.domain.errors import UserError
 from mfd_desktop.domain.fields import Kind
 from mfd_desktop.ui.field_editors import WIDE, editor_for
-from mfd_desktop.ui.kit.field import Field, FormGrid
+from mfd_desktop.ui.kit.field import TWO_COLUMNS_FROM, Field, FormGrid
 from mfd_desktop.ui.kit.labels import Label
 from mfd_desktop.ui.theme import GAP
 
@@ -41,6 +41,7 @@ class RecordForm(QWidget):
 
     saved = Signal(object)
     edited = Signal()
+    two_columns_from = TWO_COLUMNS_FROM
 
     def __init__(
         self,
@@ -71,14 +72,14 @@ class RecordForm(QWidget):
         self.destroyed.connect(lambda: desk.unregister(self))
 
     def _build(self, names: Sequence[str], *, sections: bool) -> None:
-        grid, current = FormGrid(), None
+        grid, current = FormGrid(self.two_columns_from), None
         self._column.addWidget(grid)
         for name in names:
             declared = self.fieldset[name]
             if sections and declared.section != current:
                 current = declared.section
                 self._column.addWidget(Label(translate_marked(current), "heading"))
-                grid = FormGrid()
+                grid = FormGrid(self.two_columns_from)
                 self._column.addWidget(grid)
             editor = editor_for(declared, self.desk.session)
             label = "" if declared.kind is Kind.FLAG else translate_marked(declared.label)

@@ -123,6 +123,9 @@ def _alone(key: str) -> tuple[str, Place] | None:
     """Return title and place of a form that belongs to no record."""
     if key.startswith("client:new"):
         return _("Neue Person"), Place("new_client")
+    if key.startswith("activity:"):
+        stored = key.removeprefix("activity:")
+        return _("Struktur"), Place("structure", detail={} if stored == "new" else {"sheet": stored})
     known = {
         "short_contact": (_("Kurzberatung"), Place("short_contact")),
         "day_entry": (_("Tagesnachtrag"), Place("day_entry")),

@@ -73,7 +73,7 @@ def activities_between(db: Connection, first: date, last: date) -> tuple[Activit
     rows = select(
         db,
         ACTIVITY,
-        "WHERE day IS NULL OR day BETWEEN ? AND ? ORDER BY day IS NULL DESC, day DESC, created DESC",
+        "WHERE day IS NULL OR day BETWEEN ? AND ? ORDER BY day IS NULL DESC, day DESC, created DESC, rowid DESC",
         (first.isoformat(), last.isoformat()),
     )
     return tuple(_activity(row) for row in rows)

@@ -59,7 +59,9 @@ def read_referral(db: Connection, referral_id: RecordId) -> Referral:
 
 def referrals_of(db: Connection, case_id: RecordId) -> tuple[Referral, ...]:
     """Return the referrals of a case, newest first; drafts without a day come first of all."""
-    rows = select(db, REFERRAL, "WHERE case_id = ? ORDER BY day IS NULL DESC, day DESC, created DESC", (case_id,))
+    rows = select(
+        db, REFERRAL, "WHERE case_id = ? ORDER BY day IS NULL DESC, day DESC, created DESC, rowid DESC", (case_id,)
+    )
     return tuple(_referral(row) for row in rows)
 
 

@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from mfd_desktop.app.session import Session
 
 THEMES = (Scheme.LIGHT, Scheme.DARK)
-SHEETS = ("contact", "contact_way:new", "residence_status", "household:new", "level:change", "closing:case",
-          "follow_up:new", "appointment:new")  # fmt: skip
+SHEETS = ("contact", "referral:new", "contact_way:new", "residence_status", "household:new", "level:change",
+          "closing:case", "follow_up:new", "appointment:new")  # fmt: skip
 """Sheets of the case page; one without a colon is that of the case's first record of this kind."""
 
 

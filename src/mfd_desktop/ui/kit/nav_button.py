@@ -10,7 +10,7 @@ from mfd_desktop.ui.theme import Tokens, current_tokens
 
 
 class NavButton(QToolButton):
-    """Entry of the navigation: checkable, sign and name; compact puts the name below the sign."""
+    """Entry of the navigation: checkable, sign and name; compact is low and in small letters."""
 
     def __init__(self, text: str, icon_name: str) -> None:
         super().__init__()
@@ -22,17 +22,14 @@ class NavButton(QToolButton):
         self.setAutoExclusive(True)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self._gap = ICON_GAP
+        self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.setIconSize(QSize(ICON_SIZE + ICON_GAP, ICON_SIZE))
         self.toggled.connect(self._draw_icon)
+        self._draw_icon()
         self.set_compact(compact=False)
 
     def set_compact(self, *, compact: bool) -> None:
-        """Show the name beside or below the sign."""
-        style = Qt.ToolButtonStyle
-        self.setToolButtonStyle(style.ToolButtonTextUnderIcon if compact else style.ToolButtonTextBesideIcon)
-        self._gap = 0 if compact else ICON_GAP
-        self.setIconSize(QSize(ICON_SIZE + self._gap, ICON_SIZE))
-        self._draw_icon()
+        """Take little room, or more for the eye."""
         set_style_property(self, "compact", "true" if compact else "false")
 
     def changeEvent(self, event: QEvent) -> None:
@@ -43,4 +40,4 @@ class NavButton(QToolButton):
     def _draw_icon(self) -> None:
         tokens: Tokens = current_tokens()
         colour = tokens.navigation_ink if self.isChecked() else tokens.navigation_text
-        self.setIcon(icon(self._icon_name, colour, ICON_SIZE, self._gap))
+        self.setIcon(icon(self._icon_name, colour, ICON_SIZE, ICON_GAP))

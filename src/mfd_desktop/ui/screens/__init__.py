@@ -37,7 +37,8 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("short_contact", "short_contact", "ShortContactScreen", N_("Kurzberatung"), "short-contact", "Ctrl+3"),
     Entry("day_entry", "day_entry", "DayEntryScreen", N_("Tagesnachtrag"), "day-entry", "Ctrl+4"),
     Entry("calendar", "calendar", "CalendarScreen", N_("Kalender"), "calendar", "Ctrl+5"),
-    Entry("settings", "settings", "SettingsScreen", N_("Einstellungen"), "settings", "Ctrl+6"),
+    Entry("structure", "structure", "StructureScreen", N_("Struktur"), "structure", "Ctrl+7"),
+    Entry("settings", "settings", "SettingsScreen", N_("Einstellungen"), "settings", "Ctrl+0"),
     Entry("import", "import_clients", "ImportScreen", under="settings"),
 )
 
