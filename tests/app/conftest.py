@@ -58,6 +58,24 @@ def session(
 
 
 @pytest.fixture
+def another_session(
+    office_vault: Path, tmp_path: Path, clock: FixedClock, lists: CodeLists, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Callable[[str], Session]]:
+    """Return a function that unlocks a further vault of the same office under a name."""
+    monkeypatch.setattr(header, "stretch", _stretch)
+    opened: list[Session] = []
+
+    def opening(name: str) -> Session:
+        shutil.copytree(office_vault, tmp_path / name)
+        opened.append(open_session(tmp_path / name, PASSPHRASE, clock=clock, lists=lists))
+        return opened[-1]
+
+    yield opening
+    for found in opened:
+        found.close()
+
+
+@pytest.fixture
 def new_case(session: Session) -> Callable[..., tuple[RecordId, RecordId]]:
     """Create a client with a case; return both ids."""
 

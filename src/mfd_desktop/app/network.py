@@ -81,7 +81,7 @@ def membership(session: Session) -> Membership | None:
         own_words=in_words(desk.name, words) if desk else (),
         approved=card.acknowledged if card else None,
         revoked=bool(card and card.problem == "revoked"),
-        due_days=_pinned(pinned).body.policy.due_days,
+        due_days=due_days(pinned),
     )
 
 
@@ -309,6 +309,11 @@ def pinned_network(session: Session) -> Signed[Network]:
     if pinned is None:
         raise NotInNetwork(store.DESK)
     return _pinned(pinned)
+
+
+def due_days(pinned: store.PinnedNetwork) -> int:
+    """Return within how many days of a period's end the network expects a report; 0: it does not say."""
+    return _pinned(pinned).body.policy.due_days
 
 
 def coordinator_keys(session: Session) -> tuple[Signed[Network], Keys]:

@@ -35,17 +35,13 @@ class KnownDesk:
     words: tuple[str, ...]
 
 
-def read_desks(session: Session, folders: Sequence[Path] | None = None) -> tuple[tuple[KnownDesk, ...], Members]:
-    """Return the desks of the network by name, and what was read in the shared folders (default: those of the vault).
-
-    Raises NotInNetwork, SharedFolderGone, NetworkRefused.
-    """
+def known_desks(members: Members) -> tuple[KnownDesk, ...]:
+    """Return the desks of a network by name."""
     from mfd_desktop.content.fingerprint_words import fingerprint_words
 
-    members = read_members(session, folders)
     words = fingerprint_words()
     found = [_known(card, members, words) for card in members.cards.values()]
-    return tuple(sorted(found, key=lambda desk: (desk.name.casefold(), desk.desk))), members
+    return tuple(sorted(found, key=lambda desk: (desk.name.casefold(), desk.office.casefold(), desk.desk)))
 
 
 def read_members(session: Session, folders: Sequence[Path] | None = None) -> Members:
