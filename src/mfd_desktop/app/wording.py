@@ -7,7 +7,7 @@ from __future__ import annotations
 from functools import singledispatch
 from typing import TYPE_CHECKING
 
-from mfd_desktop.app import wording_network
+from mfd_desktop.app import wording_documents, wording_network
 from mfd_desktop.content.i18n import N_, _, ngettext, translate_marked
 from mfd_desktop.domain.dates import format_date
 from mfd_desktop.domain.errors import (
@@ -15,6 +15,7 @@ from mfd_desktop.domain.errors import (
     BadOfficeFile,
     CannotUndo,
     EntriesMissing,
+    LettersMissing,
     NetworkRefused,
     NotInNetwork,
     NotPromotable,
@@ -242,6 +243,7 @@ def _recipient_in_use(error: RecipientInUse) -> str:
     ).format(releases=error.releases, letters=error.letters)
 
 
+sentence.register(LettersMissing)(wording_documents.letters_missing)
 sentence.register(SharedFolderGone)(wording_network.folder_gone)
 sentence.register(NetworkRefused)(wording_network.network_refused)
 sentence.register(NotInNetwork)(wording_network.not_in_network)

@@ -147,6 +147,16 @@ class WorkedOn(UserError):
     """A person just taken down cannot be taken back: there is work on one of her cases already."""
 
 
+class LettersMissing(UserError):
+    """No font here has a letter of a text: a document with a gap in it is never made."""
+
+    def __init__(self, script: str, character: str) -> None:
+        """Take the script as Unicode names it (``ETHIOPIC``) and the first character that is missing."""
+        super().__init__(script)
+        self.script = script
+        self.character = character
+
+
 class SharedFolderGone(UserError):
     """The shared folder cannot be used as it is; nothing was deleted and nothing made again.
 

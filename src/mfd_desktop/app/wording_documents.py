@@ -1,0 +1,43 @@
+"""Sentences about documents that cannot be made."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mfd_desktop.content.i18n import N_, _, translate_marked
+
+if TYPE_CHECKING:
+    from mfd_desktop.domain.errors import LettersMissing
+
+_SCRIPTS = {
+    "ETHIOPIC": (N_("äthiopische Schrift (Amharisch, Tigrinya)"), "Noto Sans Ethiopic"),
+    "ARMENIAN": (N_("armenische Schrift"), "Noto Sans Armenian"),
+    "BENGALI": (N_("bengalische Schrift"), "Noto Sans Bengali"),
+    "TAMIL": (N_("tamilische Schrift"), "Noto Sans Tamil"),
+    "SINHALA": (N_("singhalesische Schrift"), "Noto Sans Sinhala"),
+    "GURMUKHI": (N_("Gurmukhi-Schrift (Punjabi)"), "Noto Sans Gurmukhi"),
+    "TIFINAGH": (N_("Tifinagh-Schrift"), "Noto Sans Tifinagh"),
+    "SYRIAC": (N_("syrische Schrift"), "Noto Sans Syriac"),
+    "THAANA": (N_("Thaana-Schrift"), "Noto Sans Thaana"),
+}
+"""Scripts that need a font of the system: their name, and a free font that has them."""
+
+
+def letters_missing(error: LettersMissing) -> str:
+    """Return which font to install, or which character to take out."""
+    if error.script in _SCRIPTS:
+        script, font = _SCRIPTS[error.script]
+        return _(
+            "Für die {script} ist auf diesem PC keine Schriftart da. Das Dokument wurde nicht erstellt, der Text "
+            "bleibt. Bitte die Schriftart „{font}“ installieren lassen und es noch einmal versuchen."
+        ).format(script=translate_marked(script), font=font)
+    return _(
+        "Das Zeichen {code} lässt sich nicht drucken. Das Dokument wurde nicht erstellt, der Text bleibt. "
+        "Bitte das Zeichen aus dem Text nehmen."
+    ).format(code=_described(error.character))
+
+
+def _described(character: str) -> str:
+    """Return a character and its number; the number alone where nothing can be shown."""
+    code = f"U+{ord(character):04X}"
+    return f"„{character}“ ({code})" if character.isprintable() else code

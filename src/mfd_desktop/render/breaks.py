@@ -1,0 +1,69 @@
+"""Where a line may end, after UAX #14 as far as counselling letters need it, and what a text loses before it is set."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+SOFT_HYPHEN = "\u00ad"
+_NEWLINES = re.compile("\r\n|[\r\x0b\x85\u2028\u2029]")
+_SPACES = re.compile("[\t\x0c]")
+_CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufeff\ufff9-\ufffb]")
+_NARROW = str.maketrans({"\u202f": "\u00a0"})
+_BREAKING_SPACES = " \u1680\u2000-\u2006\u2008-\u200a\u200b\u205f\u3000"
+# Quotation marks are in neither list: each opens in one language and closes in another.
+_NO_START = (
+    ")]}%,.:;!?\u20ac\u00b0\u2026\u060c\u061b\u061f\u06d4\u066a\u3001\u3002\uff0c\uff1a\uff1b"
+    "\uff01\uff1f\uff09\u300d\u300f\u3011\u3015"
+)
+_NO_END = "([{\u00a7\u201e\u201a\uff08\u300c\u300e\u3010\u3014"
+_NUMBERED = ("Abs.", "Art.", "Nr.")
+# A place to break: after spaces, after a hyphen or slash inside a word, after a soft hyphen or an Ethiopic colon.
+_PLACES = re.compile(
+    f"(?<=[{_BREAKING_SPACES}])(?![{_BREAKING_SPACES}])"
+    r"|(?<=\w[-\u2010/])(?=[^\W\d])"
+    r"|(?<=[^\W\d][\u2013\u2014])(?=[^\W\d])"
+    f"|(?<={SOFT_HYPHEN})|(?<=\u1361)"
+    "|(?<=[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff])(?=[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff])"
+)
+_STEERING = re.compile("[\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufe00-\ufe0f]")
+
+
+def prepared(text: str) -> str:
+    """Return ``text`` as it is set: newlines alike, tabs as spaces, controls gone, the narrow space as a firm one."""
+    text = _SPACES.sub(" ", _NEWLINES.sub("\n", text))
+    text = _CONTROLS.sub("", text)
+    return text.translate(_NARROW)
+
+
+def breaks(text: str) -> list[int]:
+    """Return the indexes before which a line may begin, without 0 and the end."""
+    places = (match.start() for match in _PLACES.finditer(text))
+    return [place for place in places if 0 < place < len(text) and _allowed(text, place)]
+
+
+def _allowed(text: str, place: int) -> bool:
+    if text[place] in _NO_START:
+        return False
+    before = place - 1
+    while before and text[before] == " ":
+        before -= 1
+    numbered = text[place].isdigit() and text[max(before - 3, 0) : before + 1].endswith(_NUMBERED)
+    return text[before] not in _NO_END and not numbered
+
+
+def visible(text: str) -> str:
+    """Return ``text`` without what only steers: directions, soft hyphens, breaks without width."""
+    return _STEERING.sub("", text)
+
+
+@lru_cache(maxsize=1024)
+def is_space(char: str) -> bool:
+    """Tell whether a character may hang over the end of a line."""
+    return char in "\u200b\u3000 " or (unicodedata.category(char) == "Zs" and char not in "\u00a0\u2007")
+
+
+def is_bound(char: str) -> bool:
+    """Tell whether a character belongs to the one before it (a mark, a joiner)."""
+    return unicodedata.category(char) in {"Mn", "Mc", "Me", "Cf"}
