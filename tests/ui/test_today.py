@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from mfd_desktop.app import agenda, contacting, drafts, overview
+from mfd_desktop.app import agenda, contacting, drafts, overview, referring, structural
 from mfd_desktop.app.session import Session
 from mfd_desktop.domain.records import Place
 from mfd_desktop.ui.desk import Desk
@@ -244,11 +244,17 @@ def test_the_quarter_counts_exactly_and_leaves_drafts_out(
     group = session.lists.codes("person_groups")[0]
     short = {"day": "20.11.2026", "minutes": "15", "topics": topic, "language": "de", "channel": "K1"}
     contacting.record_short_contact(session, {**short, "person_group": group})
+    for target in ("R07", "R99"):
+        referring.record_referral(session, people["amal"].case_id, {"day": "heute", "target": target})
+    activity = {"code": "ST13", "day": "02.10.2026", "minutes": "60", "dates": "1"}
+    for changes in ({}, {"day": "30.09.2026"}, {"minutes": "7"}):
+        structural.record_activity(session, activity | changes)
     figures = show_today().figures
     spoken = {name: figure.accessibleName() for name, figure in figures.items()}
     assert spoken == {
         "persons": "1 Personen", "contacts": "3 Kontakte", "short_contacts": "1 Kurzberatungen",
-        "hours": "1,5 Stunden",
+        "hours": "1,5 Stunden", "procedures": "0 Asylverfahren begleitet", "referrals": "1 Verweisungen",
+        "activities": "1 Aktivitäten",
     }  # fmt: skip
 
 

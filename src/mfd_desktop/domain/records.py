@@ -370,3 +370,5 @@ class PeriodCounts:
     short_contacts: int
     procedures: int
     minutes: int
+    referrals: int
+    activities: int

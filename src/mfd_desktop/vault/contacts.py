@@ -8,8 +8,10 @@ from mfd_desktop.domain.errors import NotPromotable
 from mfd_desktop.domain.ids import RecordId
 from mfd_desktop.domain.records import Contact, ContactForm, PeriodCounts, Topic
 from mfd_desktop.vault import searchindex
+from mfd_desktop.vault.activities import count_activities
 from mfd_desktop.vault.cases import form_on, read_levels
 from mfd_desktop.vault.records import STAMP_WIDTH, Table, day, delete, insert, select, stamp, update
+from mfd_desktop.vault.referrals import count_referrals
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -147,7 +149,8 @@ def count_period(db: Connection, first: date, last: date) -> PeriodCounts:
         AND (ended IS NULL OR ended >= ?)""",
         (span[1], span[0]),
     ).fetchone()
-    return PeriodCounts(persons, contacts, short, procedures, minutes)
+    referrals, activities = count_referrals(db, first, last), count_activities(db, first, last)
+    return PeriodCounts(persons, contacts, short, procedures, minutes, referrals, activities)
 
 
 def _form(db: Connection, values: Mapping[str, object]) -> object:

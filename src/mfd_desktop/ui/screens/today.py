@@ -69,7 +69,7 @@ class TodayScreen(Screen):
     """Appointments, follow-ups, what is unfinished, and this quarter's figures."""
 
     name = "today"
-    kinds = frozenset({"client", "case", "contact", "agenda", "office"})
+    kinds = frozenset({"client", "case", "contact", "referral", "agenda", "activity", "office"})
 
     def __init__(self, desk: Desk) -> None:
         """Build the cards; nothing is read yet."""
@@ -90,6 +90,9 @@ class TodayScreen(Screen):
             "contacts": Figure("0", _("Kontakte")),
             "short_contacts": Figure("0", _("Kurzberatungen")),
             "hours": Figure("0", _("Stunden")),
+            "procedures": Figure("0", _("Asylverfahren begleitet")),
+            "referrals": Figure("0", _("Verweisungen")),
+            "activities": Figure("0", _("Aktivitäten")),
         }
         self._pair = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._build()
@@ -174,10 +177,8 @@ class TodayScreen(Screen):
         super().showEvent(event)
 
     def _show_counts(self, counts: PeriodCounts) -> None:
-        self.figures["persons"].set_value(str(counts.persons))
-        self.figures["contacts"].set_value(str(counts.contacts))
-        self.figures["short_contacts"].set_value(str(counts.short_contacts))
-        self.figures["hours"].set_value(hours(counts.minutes))
+        for name, figure in self.figures.items():
+            figure.set_value(hours(counts.minutes) if name == "hours" else str(getattr(counts, name)))
 
     def _show_welcome(self, found: Today) -> None:
         # Asking for the list of cases is dear, so only as long as nothing else proves that there are clients.

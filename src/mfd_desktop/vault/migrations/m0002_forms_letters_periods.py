@@ -35,7 +35,7 @@ _STATEMENTS = (
     day TEXT, target TEXT, warm INTEGER CHECK (warm IN (0, 1)), heard INTEGER CHECK (heard IN (0, 1)),
     note TEXT NOT NULL) STRICT""",
     "CREATE INDEX referral_case ON referral (case_id)",
-    "CREATE INDEX referral_day ON referral (day)",
+    "CREATE INDEX referral_day ON referral (day, state)",
     # A filled guided form. Fields that belong to another record are stored there and not here.
     f"""CREATE TABLE form_record ({_STAMP},
     case_id TEXT NOT NULL REFERENCES case_file (id) ON DELETE CASCADE,
@@ -100,7 +100,7 @@ _STATEMENTS = (
     f"""CREATE TABLE activity ({_STAMP}, {_SECRET},
     code TEXT, day TEXT, title TEXT NOT NULL, partner TEXT NOT NULL,
     dates INTEGER, minutes INTEGER, participants INTEGER, volunteers INTEGER, note TEXT NOT NULL) STRICT""",
-    "CREATE INDEX activity_day ON activity (day)",
+    "CREATE INDEX activity_day ON activity (day, state)",
     # Keys of this vault in the shared folder; role desk or coordinator.
     """CREATE TABLE exchange_identity (
     role TEXT PRIMARY KEY CHECK (role IN ('desk', 'coordinator')),
