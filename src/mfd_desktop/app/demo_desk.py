@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from mfd_desktop.app.demo_year import Course, WorkingDays
+    from mfd_desktop.app.demo_year import Course
     from mfd_desktop.app.session import Session
     from mfd_desktop.content.codelists import CodeLists
     from mfd_desktop.domain.clock import Clock
@@ -109,6 +109,8 @@ def fill_year(session: Session, chance: random.Random, desk: DemoDesk) -> None:
     work = demo_year.WorkingDays(chance, today - timedelta(days=365), today - timedelta(days=1))
     opened = demo_year.opening_days(chance, work, desk.clients)
     lives = make_people(chance, session.lists, opened, today)
+    # First, because days fill up.
+    short_days = [work.pick(work.days[0], work.days[-1]) for _ in range(desk.short_contacts)]
     courses = demo_year.plan_courses(chance, work, lives, desk.contacts)
     origin = session.origin(SOURCE)
     with session.vault.write() as db, bulk.roomy(db):
@@ -118,7 +120,7 @@ def fill_year(session: Session, chance: random.Random, desk: DemoDesk) -> None:
         for case_id, course in zip(case_ids, courses, strict=True):
             _shape_case(db, session, chance, case_id, course)
         found = _contacts(chance, lives, case_ids, courses)
-        found += _short_contacts(chance, session.lists, lives, work, desk.short_contacts)
+        found += [demo_year.short_contact(chance, session.lists, chance.choice(lives), day) for day in short_days]
         contact_ids = bulk.add_contacts(db, origin, found)
         demo_work.add_referrals(db, origin, chance, list(zip(contact_ids, found, strict=True)))
         demo_work.add_procedures(db, origin, chance, made, lives, courses)
@@ -157,13 +159,6 @@ def _contacts(
         for life, case_id, course in zip(lives, case_ids, courses, strict=True)
         for place, day in enumerate(course.contacts)
     ]
-
-
-def _short_contacts(
-    chance: random.Random, lists: CodeLists, lives: Sequence[Life], work: WorkingDays, count: int
-) -> list[bulk.NewContact]:
-    first, last = work.days[0], work.days[-1]
-    return [demo_year.short_contact(chance, lists, chance.choice(lives), work.pick(first, last)) for _ in range(count)]
 
 
 def shown_case(session: Session) -> RecordId:

@@ -191,7 +191,7 @@ def case_contact(chance: random.Random, life: Life, case_id: RecordId, day: date
         "form": "F5" if chance.random() < 0.012 else "F2",
         "case_id": case_id,
         "day": day,
-        "minutes": weighted(chance, {60: 5, 90: 3} if first else {15: 9, 30: 8, 45: 4, 60: 3, 90: 1}),
+        "minutes": weighted(chance, {45: 5, 60: 4} if first else {15: 14, 30: 8, 45: 2, 60: 1}),
         "channel": "K1"
         if first
         else weighted(chance, {"K1": 60, "K4": 17, "K7": 8, "K6": 6, "K2": 4, "K3": 4, "K5": 1}),

@@ -69,6 +69,7 @@ def _take_place(stage: Stage, place: Place, path: Path) -> None:
     stage.wait(lambda: not stage.desk.jobs.busy, "die Arbeit im Hintergrund wird nicht fertig")
     stage.settle()
     sheet = next((found for found in stage.main.findChildren(Sheet) if found.isVisible()), None)
+    stage.expect(sheet is not None or "sheet" not in place.detail, f"{path.stem}: das Blatt öffnet sich nicht")
     if sheet is not None:
         # The platform without a screen has one of 800 × 800.
         sheet.resize(min(sheet.width(), stage.size[0] - 12), min(sheet.height(), stage.size[1] - 32))
