@@ -16,7 +16,7 @@ NAME = "Kanarienvogel-7Q"
 WORK = f"""
 import os, sys, signal, tempfile, logging
 from pathlib import Path
-from mfd_desktop.app import agenda, casework, contacting, drafts, overview
+from mfd_desktop.app import address_book, agenda, casework, contacting, drafts, overview, releases
 from mfd_desktop.app.options import DeviceSettings
 from mfd_desktop.app.session import create_session
 from mfd_desktop.domain.clock import SystemClock
@@ -36,6 +36,11 @@ contact = {{"day": "heute", "minutes": "30", "topics": "T01", "channel": "K1", "
 for _ in range(30):
     contacting.record_contact(session, case_id, contact)
 agenda.record_follow_up(session, case_id, {{"due": "heute", "text": name}})
+address_book.save_recipient(session, None, {{"name": name, "note": name, "town": name}})
+told = dict.fromkeys(("recipient", "sender", "present", "guardian", "reader", "place", "purpose", "matters"), name)
+releases.record_release(session, case_id, told | {{"form": "oral", "given": "heute", "until_done": "1"}})
+told |= {{"purpose": "Z01", "matters": "A01", "form": "oral", "given": "heute", "until_done": "1"}}
+releases.remove_release(session, releases.record_release(session, case_id, told).record_id)
 casework.found_household(session, saved.record_id, name)
 form = drafts.open_form("contact:new", {{"note": name}})
 drafts.seal(session, (form,), Place("case", case_id, detail={{"search": name}}))

@@ -25,11 +25,13 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
+from mfd_desktop.app.address_book import recipients
 from mfd_desktop.app.agenda import record_appointment
 from mfd_desktop.app.contacting import record_contact
 from mfd_desktop.app.demo_desk import MOMENT, demo_desks, make_desk, shown_case
 from mfd_desktop.app.options import DeviceSettings
 from mfd_desktop.app.overview import case_page
+from mfd_desktop.app.releases import record_release
 from mfd_desktop.app.session import Session
 from mfd_desktop.content.i18n import set_language
 from mfd_desktop.domain.clock import FixedClock
@@ -66,8 +68,17 @@ SHEETS = (
     "follow_up:new",
     "appointment:new",
     "appointment",
+    "release:new",
+    "release",
+    "withdrawal",
+    "recipient",
 )
-PLACES = ("case/master", *(entry.name for entry in ENTRIES), "import/read")
+RELEASES = (
+    ("Jobcenter Musterburg, Leistung, Frau Beispiel", "Z03", {"form": "oral", "present": "Alle", "until_done": "1"}),
+    ("Kindertagesstätte Sonnenschein", "Z04", {"valid_until": "31.8.2026"}),
+    ("Verwaltungsgericht Trier", "Z01", {"given": ""}),
+)
+PLACES = ("case/master", "case/consents", *(entry.name for entry in ENTRIES), "import/read")
 ALMOST = 1
 """Logical pixels that rounding may take."""
 MOST_TABS = 400
@@ -93,6 +104,9 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Session]:
     case = shown_case(session)
     record_contact(session, case, {**longest, "day": "23.11.2026", "minutes": "90", "interpreting": "M5"})
     record_appointment(session, None, {**series, "title": "Offene Sprechstunde", "place": "Gemeindezentrum"})
+    for recipient, purpose, more in RELEASES:
+        told = {"recipient": recipient, "purpose": purpose, "matters": "A01 A02 A03 A04 A05 A11", "sender": "MFD"}
+        record_release(session, case, {**told, "form": "written", "given": "2.2.2026", **more})
     yield session
     session.close()
 
@@ -116,6 +130,9 @@ def look(
         "contact_way": page.ways[0].stamp.id,
         "residence_status": page.statuses[0].stamp.id,
         "appointment": page.appointments[0].stamp.id,
+        "release": page.releases[0].stamp.id,
+        "withdrawal": page.releases[1].stamp.id,
+        "recipient": recipients(filled)[0].stamp.id,
     }
     yield Look(window, desk, {name: f"{name}:{ids[name]}" if name in ids else name for name in SHEETS} | {"": case})
     jobs.close()
@@ -269,7 +286,11 @@ def _read_workbook(screen: ImportScreen | None, qtbot: QtBot, folder: Path) -> N
 
 def _open(look: Look, name: str, size: tuple[int, int]) -> Sheet:
     look.window.resize(*size)
-    look.window.show_place(Place("case", look.sheets[""], "master", detail={"sheet": look.sheets[name]}))
+    kind, _colon, record_id = look.sheets[name].partition(":")
+    if kind == "recipient":
+        look.window.show_place(Place("address_book", detail={"sheet": record_id}))
+    else:
+        look.window.show_place(Place("case", look.sheets[""], "master", detail={"sheet": look.sheets[name]}))
     sheet = next(found for found in look.window.findChildren(Sheet) if found.isVisible())
     # The platform without a screen has one of 800 × 800.
     sheet.resize(min(sheet.width(), size[0] - 12), min(sheet.height(), size[1] - 32))

@@ -12,7 +12,7 @@ from mfd_desktop.app.saving import check
 from mfd_desktop.content.i18n import _
 from mfd_desktop.ui.kit.banner import Banner, BannerKind
 from mfd_desktop.ui.kit.buttons import secondary
-from mfd_desktop.ui.kit.dialog import Sheet
+from mfd_desktop.ui.kit.dialog import SHEET_WIDTH, Sheet
 from mfd_desktop.ui.record_form import RecordForm
 
 if TYPE_CHECKING:
@@ -95,9 +95,10 @@ class RecordSheet(Sheet):
         *,
         accept_text: str = "",
         may_draft: bool = False,
+        width: int = SHEET_WIDTH,
     ) -> None:
         """Take a form without ``save`` that is not loaded yet; ``start`` loads it."""
-        super().__init__(parent, title, accept_text or _("Speichern"))
+        super().__init__(parent, title, accept_text or _("Speichern"), width)
         self.desk = desk
         self.form = form
         self.reopen: Callable[[], object] | None = None

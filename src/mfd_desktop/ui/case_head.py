@@ -16,6 +16,7 @@ from mfd_desktop.ui.kit.flow import FlowBox
 from mfd_desktop.ui.kit.heading import PageHeader
 from mfd_desktop.ui.kit.labels import Label
 from mfd_desktop.ui.kit.pill import Pill
+from mfd_desktop.ui.release_light import allowed_now
 from mfd_desktop.ui.theme import GAP_SMALL, Tone
 
 if TYPE_CHECKING:
@@ -29,6 +30,8 @@ WARN_DAYS = 60
 """Days before a residence status expires from which its pill warns."""
 _REACHED_BY = ("phone", "mobile", "email", "messenger", None)
 _NO_INTERPRETER = "M1"
+_NAMED = 3
+"""Recipients named in a pill."""
 
 
 def current_status(statuses: tuple[ResidenceStatus, ...], today: date) -> ResidenceStatus | None:
@@ -71,6 +74,7 @@ class CaseHead(QWidget):
         self._header = PageHeader("")
         self._level, self._status, self._expiry = Pill(""), Pill(""), Pill("")
         self._language, self._draft, self._closed = Pill(""), Pill(""), Pill("")
+        self._told, self._told_no_more = Pill(""), Pill("")
         self._reach = Label("", "muted")
         self._reach.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.contact_button = primary(_("Kontakt notieren  F6"), "plus")
@@ -107,6 +111,7 @@ class CaseHead(QWidget):
         _show(self._level, lists.label("levels", page.case.level_on(today).value), Tone.ACCENT)
         self._show_status(page, today)
         _show(self._language, self._languages(page), Tone.ACCENT)
+        self._show_releases(page, today)
         states = (page.client.stamp.state, page.case.stamp.state)
         draft = _("Entwurf – wird nicht gezählt") if State.DRAFT in states else ""
         _show(self._draft, draft, Tone.WARNING)
@@ -119,7 +124,8 @@ class CaseHead(QWidget):
         return [pill.text() for pill in self._pills() if pill.isVisibleTo(self)]
 
     def _pills(self) -> tuple[Pill, ...]:
-        return self._draft, self._closed, self._level, self._status, self._expiry, self._language
+        states = (self._draft, self._closed, self._level, self._status, self._expiry, self._language)
+        return (*states, self._told, self._told_no_more)
 
     def open_menu(self) -> None:
         """Show what can be done with the case."""
@@ -153,6 +159,13 @@ class CaseHead(QWidget):
         _show(self._status, label, Tone.ACCENT)
         _show(self._expiry, *(expiry(status, today) if status else ("", Tone.NEUTRAL)), "clock")
 
+    def _show_releases(self, page: CasePage, today: date) -> None:
+        valid, over = allowed_now(page.releases, today)
+        told = _("Entbindung: {names}").format(names=_few(valid)) if valid else ""
+        no_more = _("Keine Entbindung mehr: {names}").format(names=_few(over)) if over else ""
+        _show(self._told, told, Tone.GOOD)
+        _show(self._told_no_more, no_more, Tone.WARNING)
+
     def _languages(self, page: CasePage) -> str:
         lists, client = self.desk.session.lists, page.client
         words = [lists.label("languages", client.languages[0])] if client.languages else []
@@ -173,6 +186,12 @@ def _show(pill: Pill, text: str, tone: Tone, icon: str = "") -> None:
     named = icon if tone is Tone.NEUTRAL else ""
     pill.set_text(text, tone, named)
     pill.setVisible(bool(text))
+
+
+def _few(names: list[str]) -> str:
+    more = len(names) - _NAMED
+    shown = ", ".join(names[:_NAMED])
+    return _("{names} und {count} weitere").format(names=shown, count=more) if more > 0 else shown
 
 
 def _reach(page: CasePage) -> str:

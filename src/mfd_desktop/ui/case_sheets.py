@@ -11,13 +11,14 @@ from mfd_desktop.content.i18n import _
 from mfd_desktop.domain.fields import show
 from mfd_desktop.domain.ids import RecordId
 from mfd_desktop.ui.agenda_sheets import AgendaSheets
+from mfd_desktop.ui.case_consent_sheets import ConsentSheets
 from mfd_desktop.ui.case_data_sheets import NEW, texts_of
 from mfd_desktop.ui.case_entries import draft_words
 from mfd_desktop.ui.case_forms import CaseForm, RecordSheet, draft_note, on_ctrl_enter
 from mfd_desktop.ui.case_household import JoinSheet
 from mfd_desktop.ui.case_referral_sheets import ReferralSheets
 from mfd_desktop.ui.kit.buttons import danger
-from mfd_desktop.ui.kit.dialog import Sheet
+from mfd_desktop.ui.kit.dialog import WIDE_SHEET, Sheet
 from mfd_desktop.ui.kit.pill import Pill
 from mfd_desktop.ui.theme import Tone
 
@@ -39,7 +40,7 @@ class ContactSheet(Sheet):
 
     def __init__(self, desk: Desk, parent: QWidget, contact: Contact, remove: Callable[[], None]) -> None:
         """Take the contact; ``remove`` deletes it."""
-        super().__init__(parent, _("Kontakt"), width=820)
+        super().__init__(parent, _("Kontakt"), width=WIDE_SHEET)
         self.desk = desk
         self._id = contact.stamp.id
         self._note = draft_note()
@@ -86,7 +87,8 @@ class CaseSheets(ReferralSheets):
 
     Names: ``contact:<id>``, ``referral:<id, new or new-<contact id>>``, ``contact_way:<id or new>``,
     ``residence_status:<id or new>``, ``household:<new or rename>``, ``join:person``, ``level:change``,
-    ``closing:case``, ``case:<new or data>``, ``follow_up:<id or new>``, ``appointment:<id or new>``.
+    ``closing:case``, ``case:<new or data>``, ``follow_up:<id or new>``, ``appointment:<id or new>``, and those of
+    ``ConsentSheets``.
     """
 
     def __init__(self, desk: Desk, parent: QWidget, page: Callable[[], CasePage | None]) -> None:
@@ -106,6 +108,7 @@ class CaseSheets(ReferralSheets):
             "level": self._level,
             "closing": self._closing,
             "case": self._case,
+            **ConsentSheets(desk, parent, self.open).makers,
         }
 
     @property

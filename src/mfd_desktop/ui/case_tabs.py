@@ -59,6 +59,7 @@ class TabEntry:
 TABS: tuple[TabEntry, ...] = (
     TabEntry("timeline", N_("Verlauf"), "case_timeline", "TimelineTab"),
     TabEntry("master", N_("Stammdaten"), "case_master_data", "MasterTab"),
+    TabEntry("consents", N_("Einwilligungen"), "case_consents", "ConsentsTab"),
 )
 
 

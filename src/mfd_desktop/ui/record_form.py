@@ -22,10 +22,12 @@ if TYPE_CHECKING:
 
     from mfd_desktop.app.casework import Saved
     from mfd_desktop.app.fieldsets import FieldSet
+    from mfd_desktop.domain.fields import Field as Declared
     from mfd_desktop.domain.fields import Problem
     from mfd_desktop.domain.ids import RecordId
     from mfd_desktop.domain.records import OpenForm
     from mfd_desktop.ui.desk import Desk
+    from mfd_desktop.ui.kit.editor import Editor
 
     Save = Callable[[dict[str, str]], Saved]
 
@@ -81,7 +83,7 @@ class RecordForm(QWidget):
                 self._column.addWidget(Label(translate_marked(current), "heading"))
                 grid = FormGrid(self.two_columns_from)
                 self._column.addWidget(grid)
-            editor = editor_for(declared, self.desk.session)
+            editor = self.make_editor(declared)
             label = "" if declared.kind is Kind.FLAG else translate_marked(declared.label)
             helping = translate_marked(declared.help) if declared.help else ""
             field = Field(label or translate_marked(declared.label), editor, helping, required=declared.required)
@@ -91,6 +93,10 @@ class RecordForm(QWidget):
             editor.committed.connect(lambda name=name: self._on_committed(name))
             self.fields[name] = field
             grid.add(field, full=declared.kind in WIDE)
+
+    def make_editor(self, declared: Declared) -> Editor:
+        """Return a new editor for a field; subclasses may know a better one."""
+        return editor_for(declared, self.desk.session)
 
     def load(self, raws: Mapping[str, str], problems: Iterable[Problem] = ()) -> bool:
         """Show these texts, except in fields being edited; then lay the sealed draft over them.

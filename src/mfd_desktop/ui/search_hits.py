@@ -92,6 +92,7 @@ def _commands(desk: Desk, lock: Callable[[], object]) -> list[Hit]:
             lambda desk: desk.go(Place("new_client", detail={"new": "1"})),
             icon="plus",
         ),
+        _screen("address_book", _("Adressbuch"), "letters"),
         _screen("import", _("Aus Excel übernehmen"), "import"),
         Hit(naming, lambda desk: desk.show_names(shown=not desk.names_shown), icon="eye"),
         Hit(_("Sperren"), lambda _desk: lock(), icon="lock"),

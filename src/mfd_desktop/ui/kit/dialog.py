@@ -11,6 +11,9 @@ from mfd_desktop.ui.kit.labels import Label
 from mfd_desktop.ui.kit.scroll import PageScroller
 from mfd_desktop.ui.theme import GAP, GAP_LARGE
 
+SHEET_WIDTH, WIDE_SHEET = 560, 820
+"""Logical pixels; on a wide sheet a form has two columns."""
+
 
 class Sheet(QDialog):
     """Title, scrolled body, buttons. Esc closes, Ctrl+Enter accepts; never larger than the screen.
@@ -18,7 +21,7 @@ class Sheet(QDialog):
     `accept_text` empty: only a button that closes. The window title is the title: give no client's name.
     """
 
-    def __init__(self, parent: QWidget | None, title: str, accept_text: str = "", width: int = 560) -> None:
+    def __init__(self, parent: QWidget | None, title: str, accept_text: str = "", width: int = SHEET_WIDTH) -> None:
         super().__init__(parent)
         self.setWindowTitle(title)
         self.setWindowFlag(Qt.WindowType.WindowContextHelpButtonHint, on=False)

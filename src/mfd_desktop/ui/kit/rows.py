@@ -74,6 +74,10 @@ class RowList(QListView):
         self._model.set_rows(rows)
         self._delegate.measure(self._model.rows)
         self._fit()
+        self.make_current(key)
+
+    def make_current(self, key: object) -> None:
+        """Make the row with this key the current one, if there is one."""
         for number, row in enumerate(self._model.rows):
             if key is not None and row.key == key:
                 self.setCurrentIndex(self._model.index(number, 0))

@@ -40,6 +40,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("structure", "structure", "StructureScreen", N_("Struktur"), "structure", "Ctrl+7"),
     Entry("settings", "settings", "SettingsScreen", N_("Einstellungen"), "settings", "Ctrl+0"),
     Entry("import", "import_clients", "ImportScreen", under="settings"),
+    Entry("address_book", "address_book", "AddressBookScreen", under="settings"),
 )
 
 

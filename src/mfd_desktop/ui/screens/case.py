@@ -37,7 +37,9 @@ class CaseScreen(Screen):
     """One case. The place holds tab, current entry, filter, unfolded form and open sheet."""
 
     name: ClassVar[str] = "case"
-    kinds: ClassVar[frozenset[str]] = frozenset({"client", "case", "contact", "referral", "agenda", "setting"})
+    kinds: ClassVar[frozenset[str]] = frozenset(
+        {"client", "case", "contact", "referral", "agenda", "setting", "release"}
+    )
 
     def __init__(self, desk: Desk) -> None:
         """Build head and Verlauf; the other tabs come when they are first asked for."""

@@ -15,7 +15,9 @@ from mfd_desktop.app.options import OPTIONS, Scope
 from mfd_desktop.app.settings import read_office, save_office, set_vault_option, vault_settings
 from mfd_desktop.content.i18n import _, translate_marked
 from mfd_desktop.domain.ids import RecordId
+from mfd_desktop.domain.records import Place
 from mfd_desktop.ui.kit.banner import Banner
+from mfd_desktop.ui.kit.buttons import secondary
 from mfd_desktop.ui.kit.card import Card
 from mfd_desktop.ui.kit.field import FormGrid
 from mfd_desktop.ui.kit.heading import PageHeader
@@ -30,7 +32,7 @@ from mfd_desktop.ui.theme import GAP, Scheme, Theme
 if TYPE_CHECKING:
     from mfd_desktop.app.options import Option
     from mfd_desktop.domain.fields import Problem
-    from mfd_desktop.domain.records import Office, Place
+    from mfd_desktop.domain.records import Office
     from mfd_desktop.ui.desk import Desk
 
 _AT_NEXT_UNLOCK = frozenset({"language", "text_size"})
@@ -59,6 +61,7 @@ class SettingsScreen(Screen):
         office = Card(_("Dienststelle und Stelle"))
         office.add(self.office_form)
         column.addWidget(office)
+        column.addWidget(self._book_card())
         column.addWidget(self.data)
         column.addWidget(self._about_card())
         for card in scroller.content.findChildren(Card):
@@ -93,6 +96,14 @@ class SettingsScreen(Screen):
                 self.options[option.name] = field
                 grid.add(field)
         card.add(grid)
+        return card
+
+    def _book_card(self) -> Card:
+        card = Card(_("Adressbuch"))
+        card.add(Label(_("Behörden, Gerichte, Dienste und Anwältinnen für Briefe und Entbindungen."), "muted"))
+        self.book_button = secondary(_("Adressbuch öffnen"), "letters")
+        self.book_button.clicked.connect(lambda: self.desk.go(Place("address_book")))
+        card.add(self.book_button)
         return card
 
     def _about_card(self) -> Card:
