@@ -17,9 +17,11 @@ from mfd_desktop.domain.errors import (
     EntriesMissing,
     LettersMissing,
     NetworkRefused,
+    NoSuchPeriod,
     NotInNetwork,
     NotPromotable,
     OfficeIncomplete,
+    PeriodClosed,
     RecipientInUse,
     ReleaseInUse,
     ReleaseMissing,
@@ -115,6 +117,18 @@ _PROBLEM = {
     "after_end": N_("Das liegt nach dem Ende des Falls."),
     "one_end": N_("Bitte entweder ein Datum eintragen oder „bis zum Abschluss der Angelegenheit“ wählen."),
     "no_share": N_("Bitte eine Zahl über 0 und höchstens 1 eingeben. Beispiel: 0,5"),
+}
+
+
+_CLOSED = {
+    "revised": N_(
+        "{period} wurde schon einmal berichtigt. Was sich seitdem geändert hat, geht in die Jahreszahlen ein."
+    ),
+    "few_changed": N_(
+        "{period} ist gemeldet, und seitdem haben sich weniger als zehn Personen geändert. Eine Berichtigung könnte"
+        " Einzelne erkennbar machen; die Änderungen gehen in die Jahreszahlen ein."
+    ),
+    "no_reason": N_("{period} ist gemeldet. Eine Berichtigung braucht einen Grund."),
 }
 
 
@@ -253,6 +267,16 @@ sentence.register(AlreadyInNetwork)(wording_network.already_in_network)
 @sentence.register
 def _office_incomplete(_error: OfficeIncomplete) -> str:
     return _("Es fehlen noch die Angaben zur Dienststelle: Einstellungen, Dienststelle.")
+
+
+@sentence.register
+def _period_closed(error: PeriodClosed) -> str:
+    return translate_marked(_CLOSED[error.reason]).format(period=error.period)
+
+
+@sentence.register
+def _no_such_period(error: NoSuchPeriod) -> str:
+    return _("„{text}“ ist kein Zeitraum. Beispiele: 2026-Q3, 2026-H2, 2026").format(text=error.text)
 
 
 def problem_text(problem: Problem) -> str:

@@ -242,3 +242,25 @@ class RecipientInUse(UserError):
         super().__init__("in use")
         self.releases = releases
         self.letters = letters
+
+
+class PeriodClosed(UserError):
+    """A period cannot be submitted: it was revised already, or fewer than ten persons differ, or no reason was given.
+
+    ``reason`` is one of ``revised``, ``few_changed``, ``no_reason``. Nothing was changed.
+    """
+
+    def __init__(self, period: str, reason: str) -> None:
+        """Take the period as written and the reason."""
+        super().__init__(reason)
+        self.period = period
+        self.reason = reason
+
+
+class NoSuchPeriod(UserError):
+    """What was given is no period: ``2026-Q3``, ``2026-H2`` and ``2026`` are."""
+
+    def __init__(self, text: str) -> None:
+        """Take what was given."""
+        super().__init__(text)
+        self.text = text

@@ -1,0 +1,232 @@
+"""The valid records of a period for counting, and the frozen releases of the desk.
+
+Facts are handed out as plain values by name (see ``statistics.records``, which this package does not know).
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from mfd_desktop.domain.periods import Period
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from sqlcipher3.dbapi2 import Connection
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodRows:
+    """The rows of a period, each in the order of the fields of its kind in ``statistics.records``."""
+
+    contacts: list[tuple[Any, ...]]
+    persons: list[tuple[Any, ...]]
+    cases: list[tuple[Any, ...]]
+    procedures: list[tuple[Any, ...]]
+    referrals: list[tuple[Any, ...]]
+    activities: list[tuple[Any, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Frozen:
+    """A submitted period: exact and protected figures as stored, never computed again."""
+
+    period: Period
+    revision: int
+    table_set: str
+    submitted: str
+    reason: str
+    exact: str
+    protected: str
+    sequence: int
+    hash: str
+    persons: frozenset[str]
+
+
+@dataclass(slots=True)
+class _Seen:
+    """What the contacts of a period say about one client; in the end that of the last one."""
+
+    day: str = ""
+    language: str | None = None
+    interpreting: str | None = None
+    along: int = 0
+    topics: list[str] = field(default_factory=list)
+
+
+# In the order of the table every page is decrypted once; it is also the order of recording.
+_CONTACTS = """
+SELECT id, day, case_id, also_counselled, secret, form, minutes, channel, result, language, interpreting, person_group
+FROM contact WHERE rowid IN (
+    SELECT rowid FROM contact INDEXED BY contact_day WHERE day BETWEEN ? AND ? AND state = 'valid')"""
+
+_TOPICS = """
+SELECT contact_id, code FROM contact_topic WHERE contact_id IN (SELECT value FROM json_each(?))"""
+
+_CLIENTS = """
+SELECT p.id, p.secret, p.gender, p.birth_date,
+    (SELECT code FROM client_nationality n WHERE n.client_id = p.id ORDER BY position LIMIT 1), p.district, p.entry_date
+FROM client p WHERE p.state = 'valid' AND p.id IN (SELECT value FROM json_each(?))"""
+
+_STATUSES = """
+SELECT client_id, since, code FROM residence_status
+WHERE state = 'valid' AND client_id IN (SELECT value FROM json_each(?)) ORDER BY since, created"""
+
+# Nothing but the index is read; for each case the first row it comes up in counts.
+_BEGUN = """
+SELECT case_id, min(day) FROM contact INDEXED BY contact_day
+WHERE day <= ? AND state = 'valid' AND case_id IS NOT NULL GROUP BY case_id"""
+
+_PROCEDURES = """
+SELECT secret, stage FROM procedure
+WHERE state = 'valid' AND (began IS NULL OR began <= ?) AND (ended IS NULL OR ended >= ?)"""
+
+
+def read_period(db: Connection, period: Period, status_groups: Mapping[str, str]) -> PeriodRows:
+    """Return all valid records of a period. ``status_groups``: group of each residence status."""
+    first, last = period.first.isoformat(), period.last.isoformat()
+    files = db.execute("SELECT id, client_id, secret, state, closed, outcome FROM case_file").fetchall()
+    begun = dict(db.execute(_BEGUN, (last,)).fetchall())
+    contacts, seen = _contacts(db, first, last, {row[0]: row[1] for row in files})
+    known = {row[1] for row in files if begun.get(row[0], last) < first}
+    return PeriodRows(
+        contacts,
+        _persons(db, seen, known, status_groups),
+        _cases(db, files, begun, first),
+        db.execute(_PROCEDURES, (last, first)).fetchall(),
+        _in_days(db, "SELECT secret, target, warm = 1, heard = 1 FROM referral", first, last),
+        _in_days(
+            db,
+            "SELECT secret, code, coalesce(dates, 0), coalesce(minutes, 0), coalesce(participants, 0),"
+            " coalesce(volunteers, 0) FROM activity",
+            first,
+            last,
+        ),
+    )
+
+
+def _contacts(
+    db: Connection, first: str, last: str, owners: Mapping[str, str]
+) -> tuple[list[tuple[Any, ...]], dict[str, _Seen]]:
+    rows = db.execute(_CONTACTS, (first, last)).fetchall()
+    topics: dict[str, tuple[str, ...]] = {}
+    for contact_id, code in db.execute(_TOPICS, (_json(row[0] for row in rows),)):
+        topics[contact_id] = (*topics.get(contact_id, ()), code)
+    contacts: list[tuple[Any, ...]] = []
+    seen: dict[str, _Seen] = defaultdict(_Seen)
+    for contact_id, day, case_id, along, *rest in rows:
+        about = topics.get(contact_id, ())
+        contacts.append((*rest, about))
+        if case_id is None:
+            continue
+        found = seen[owners[case_id]]
+        found.topics.extend(about)
+        if along and along > found.along:
+            found.along = along
+        if day >= found.day:
+            # Of one day the contact recorded last.
+            found.day, found.language, found.interpreting = day, rest[5], rest[6]
+    return contacts, seen
+
+
+def _json(ids: Iterable[str]) -> str:
+    return json.dumps(list(ids))
+
+
+def _in_days(db: Connection, selection: str, first: str, last: str) -> list[tuple[Any, ...]]:
+    rest = " WHERE day BETWEEN ? AND ? AND state = 'valid' ORDER BY day, created"
+    return list(db.execute(selection + rest, (first, last)))
+
+
+def _persons(
+    db: Connection, seen: Mapping[str, _Seen], known: set[str], status_groups: Mapping[str, str]
+) -> list[tuple[Any, ...]]:
+    ids = _json(seen)
+    needs: dict[str, list[str]] = defaultdict(list)
+    for client_id, code in db.execute(
+        "SELECT client_id, code FROM client_need WHERE client_id IN (SELECT value FROM json_each(?))", (ids,)
+    ):
+        needs[client_id].append(code)
+    # In order of time, entries without a day first: the last one that had begun by then counts.
+    status = {
+        client_id: code
+        for client_id, since, code in db.execute(_STATUSES, (ids,))
+        if since is None or since <= seen[client_id].day
+    }
+    persons = []
+    for client_id, secret, gender, born, nationality, district, entered in db.execute(_CLIENTS, (ids,)):
+        found = seen[client_id]
+        persons.append((
+            client_id,
+            secret,
+            date.fromisoformat(found.day),
+            gender,
+            date.fromisoformat(born) if born else None,
+            nationality,
+            status_groups.get(status.get(client_id, "")),
+            district,
+            tuple(needs.get(client_id, ())),
+            date.fromisoformat(entered) if entered else None,
+            client_id not in known,
+            found.along,
+            found.language,
+            found.interpreting,
+            tuple(found.topics),
+        ))  # fmt: skip
+    return persons
+
+
+def _cases(
+    db: Connection, files: Iterable[tuple[Any, ...]], begun: Mapping[str, str], first: str
+) -> list[tuple[Any, ...]]:
+    levels: dict[str, list[tuple[date, str]]] = defaultdict(list)
+    for case_id, since, level in db.execute("SELECT case_id, since, level FROM case_level ORDER BY case_id, since"):
+        levels[case_id].append((date.fromisoformat(since), level))
+    cases = []
+    for case_id, _client, secret, state, closed, outcome in files:
+        # A case ends when it is closed with an outcome.
+        end = closed if closed and outcome else None
+        begin = begun.get(case_id)
+        if state != "valid" or begin is None or (end is not None and end < first):
+            continue
+        # A contact recorded after the end does not begin the case anew.
+        begin = min(begin, end) if end else begin
+        cases.append((
+            secret, date.fromisoformat(begin), date.fromisoformat(end) if end else None, outcome,
+            tuple(levels[case_id]),
+        ))  # fmt: skip
+    return cases
+
+
+_FROZEN = "period, revision, table_set, submitted, reason, exact, protected, sequence, hash"
+
+
+def write_frozen(db: Connection, frozen: Frozen) -> None:
+    """Store a submitted period with its persons; nothing ever changes it again."""
+    db.execute(
+        f"INSERT INTO frozen_period ({_FROZEN}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",  # noqa: S608 - fixed columns
+        (
+            str(frozen.period), frozen.revision, frozen.table_set, frozen.submitted, frozen.reason, frozen.exact,
+            frozen.protected, frozen.sequence, frozen.hash,
+        ),
+    )  # fmt: skip
+    db.executemany(
+        "INSERT INTO frozen_person (period, revision, person) VALUES (?, ?, ?)",
+        [(str(frozen.period), frozen.revision, person) for person in sorted(frozen.persons)],
+    )
+
+
+def read_frozen(db: Connection) -> tuple[Frozen, ...]:
+    """Return every release of the desk, in the order they were submitted."""
+    persons: dict[tuple[str, int], list[str]] = defaultdict(list)
+    for period, revision, person in db.execute("SELECT period, revision, person FROM frozen_person"):
+        persons[period, revision].append(person)
+    rows = db.execute(f"SELECT {_FROZEN} FROM frozen_period ORDER BY submitted, revision").fetchall()  # noqa: S608
+    return tuple(
+        Frozen(Period.parse(row[0]), *row[1:], persons=frozenset(persons[row[0], row[1]]))  # type: ignore[misc]  # nine columns
+        for row in rows
+    )
