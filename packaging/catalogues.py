@@ -37,10 +37,11 @@ def content_messages(root: Path) -> Iterator[tuple[str, str]]:
     try:
         from mfd_desktop.content.extract import content_messages as code_lists
         from mfd_desktop.forms.extract import messages as forms
+        from mfd_desktop.letters.extract import letter_messages as letters
     finally:
         sys.path.pop(0)
     # Each package that reads data files of its own names the texts in them.
-    for shipped in (code_lists, forms):
+    for shipped in (code_lists, forms, letters):
         for text, place in shipped():
             yield text, str(place).replace("\\", "/")
 

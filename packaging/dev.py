@@ -253,6 +253,7 @@ def check(_rest: list[str]) -> int:
         "catalogues": (PYTHON, "packaging/catalogues.py", "check"),
         "content": (PYTHON, "-m", "mfd_desktop.content.check"),
         "forms": (PYTHON, "-m", "mfd_desktop.forms.check"),
+        "letters": (PYTHON, "-m", "mfd_desktop.letters.check"),
     }
     failed = []
     for name, command in steps.items():
@@ -284,6 +285,7 @@ def dist(_rest: list[str]) -> int:
             ["-c", WHEEL_CHECK],
             ["-m", "mfd_desktop.content.check"],
             ["-m", "mfd_desktop.forms.check"],
+            ["-m", "mfd_desktop.letters.check"],
             ["-m", "mfd_desktop", "--help"],
         ):
             subprocess.run([python, "-P", *arguments], cwd=scratch, stdout=subprocess.DEVNULL, check=True)

@@ -290,6 +290,16 @@ OFFICE = FieldSet(
     (_share_of_a_post,),
 )  # fmt: skip
 
+LETTER_SENT = FieldSet(
+    "letter_sent",
+    (
+        Field("sent_way", Kind.CODE, N_("Wie versendet?"), codes="letter_ways", required=True),
+        Field("sent_day", Kind.DATE, N_("Wann?"), required=True, when=When.NOT_FUTURE, default="today"),
+        Field("sent_note", Kind.TEXT, N_("Hinweis"), most=300,
+              help=N_("Zum Beispiel: Faxbericht abgelegt, Zeugin, Sendungsnummer")),
+    ),
+)  # fmt: skip
+
 RECIPIENT = FieldSet(
     "recipient",
     (

@@ -194,6 +194,12 @@ def label_of(session: Session, case_id: RecordId) -> CaseLabel:
         return _labels(db, {case_id})[case_id]
 
 
+def labels_of(session: Session, found: set[RecordId | None]) -> dict[RecordId, CaseLabel]:
+    """Return number and name of these cases."""
+    with session.vault.read() as db:
+        return _labels(db, found)
+
+
 def cases_of(session: Session, client_id: RecordId) -> tuple[Case, ...]:
     """Return a client's cases, newest first."""
     with session.vault.read() as db:

@@ -7,14 +7,16 @@ from __future__ import annotations
 from functools import singledispatch
 from typing import TYPE_CHECKING
 
-from mfd_desktop.app import wording_documents, wording_network
+from mfd_desktop.app import wording_documents, wording_letters, wording_network
 from mfd_desktop.content.i18n import N_, _, ngettext, translate_marked
 from mfd_desktop.domain.dates import format_date
 from mfd_desktop.domain.errors import (
     AlreadyInNetwork,
+    BadLetterValues,
     BadOfficeFile,
     CannotUndo,
     EntriesMissing,
+    LetterDamaged,
     LettersMissing,
     NetworkRefused,
     NoSuchPeriod,
@@ -27,8 +29,11 @@ from mfd_desktop.domain.errors import (
     ReleaseMissing,
     SharedFolderGone,
     SheetUnreadable,
+    StaleTranslation,
     StorageError,
+    UnknownTemplate,
     UserError,
+    ValuesMissing,
     VaultDamaged,
     VaultExists,
     VaultInUse,
@@ -258,6 +263,11 @@ def _recipient_in_use(error: RecipientInUse) -> str:
 
 
 sentence.register(LettersMissing)(wording_documents.letters_missing)
+sentence.register(UnknownTemplate)(wording_letters.unknown_template)
+sentence.register(ValuesMissing)(wording_letters.values_missing)
+sentence.register(BadLetterValues)(wording_letters.bad_values)
+sentence.register(StaleTranslation)(wording_letters.stale_translation)
+sentence.register(LetterDamaged)(wording_letters.letter_damaged)
 sentence.register(SharedFolderGone)(wording_network.folder_gone)
 sentence.register(NetworkRefused)(wording_network.network_refused)
 sentence.register(NotInNetwork)(wording_network.not_in_network)

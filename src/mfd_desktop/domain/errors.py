@@ -130,6 +130,57 @@ class BadOfficeFile(UserError):
         self.detail = detail
 
 
+class UnknownTemplate(UserError):
+    """There is no such letter, or not in this language, or its file is broken."""
+
+    def __init__(self, template: str, language: str, known: tuple[str, ...]) -> None:
+        """Take what was asked for (``language`` empty: the letter itself) and what there is."""
+        super().__init__(template)
+        self.template = template
+        self.language = language
+        self.known = known
+
+
+class ValuesMissing(UserError):
+    """A letter cannot be written yet: required values are missing. Nothing was printed."""
+
+    def __init__(self, template: str, fields: tuple[str, ...], labels: tuple[str, ...]) -> None:
+        """Take the letter, the names of the fields and their German labels."""
+        super().__init__(template)
+        self.template = template
+        self.fields = fields
+        self.labels = labels
+
+
+class BadLetterValues(UserError):
+    """A file with the values of a letter cannot be used; ``detail`` names the key or the line."""
+
+    def __init__(self, path: Path, detail: str) -> None:
+        """Take the file and what is wrong in it."""
+        super().__init__("values")
+        self.path = path
+        self.detail = detail
+
+
+class StaleTranslation(UserError):
+    """The translation of a letter is older than its German text; printing it must be asked for."""
+
+    def __init__(self, template: str, language: str) -> None:
+        """Take the letter and the language."""
+        super().__init__(template)
+        self.template = template
+        self.language = language
+
+
+class LetterDamaged(IntegrityFailure):
+    """The stored pages of a final letter are not the ones that were frozen."""
+
+    def __init__(self, number: str) -> None:
+        """Take the letter's number."""
+        super().__init__(number)
+        self.number = number
+
+
 class NotPromotable(UserError):
     """An anonymous contact (F4) never becomes a case."""
 

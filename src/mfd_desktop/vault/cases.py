@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from mfd_desktop.domain.ids import RecordId
 from mfd_desktop.domain.records import Case, CaseRow, Client, Household, Level, LevelChange, State
-from mfd_desktop.vault.records import STAMP_WIDTH, Table, day, insert, select, stamp, update
+from mfd_desktop.vault.records import STAMP_WIDTH, Table, day, insert, next_in_series, select, stamp, update
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -32,22 +32,13 @@ def add_case(
     """Open a case with the next number of its year."""
     values = {
         "client_id": client_id,
-        "number": _next_number(db, opened.year),
+        "number": f"{opened.year}-{next_in_series(db, f'case-{opened.year}'):04d}",
         "opened": opened,
         "access_way": access_way,
     }
     case_id = insert(db, CASE, origin, values, raw or {})
     set_level(db, case_id, level, opened)
     return case_id
-
-
-def _next_number(db: Connection, year: int) -> str:
-    (last,) = db.execute(
-        "INSERT INTO number_series (name, last) VALUES (?, 1)"
-        " ON CONFLICT (name) DO UPDATE SET last = last + 1 RETURNING last",
-        (f"case-{year}",),
-    ).fetchone()
-    return f"{year}-{last:04d}"
 
 
 def change_case(

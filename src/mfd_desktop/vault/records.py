@@ -133,6 +133,16 @@ def stamp(row: tuple[Any, ...]) -> Stamp:
     )
 
 
+def next_in_series(db: Connection, name: str) -> int:
+    """Return the next number of a series, counting from 1; none is given twice."""
+    (last,) = db.execute(
+        "INSERT INTO number_series (name, last) VALUES (?, 1)"
+        " ON CONFLICT (name) DO UPDATE SET last = last + 1 RETURNING last",
+        (name,),
+    ).fetchone()
+    return int(last)
+
+
 def encode(value: object) -> object:
     """Return the stored form of a value: ISO text for days and times, 0 or 1 for flags."""
     if isinstance(value, bool):

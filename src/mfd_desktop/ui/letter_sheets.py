@@ -1,0 +1,97 @@
+"""Sheets of a letter: making it final, and noting how and when it was sent."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+
+from mfd_desktop.app import fieldsets, letters
+from mfd_desktop.app.saving import defaults
+from mfd_desktop.app.wording import sentence
+from mfd_desktop.content.i18n import _, content_text
+from mfd_desktop.domain.fields import show
+from mfd_desktop.ui.case_forms import CaseForm, RecordSheet
+from mfd_desktop.ui.kit.banner import Banner, BannerKind
+from mfd_desktop.ui.kit.checks import BoolEditor
+from mfd_desktop.ui.kit.dialog import Sheet
+from mfd_desktop.ui.kit.field import Field
+from mfd_desktop.ui.kit.labels import Label
+from mfd_desktop.ui.kit.notes import NoteEditor
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
+    from mfd_desktop.app.letters import Drawn
+    from mfd_desktop.domain.letters import Letter
+    from mfd_desktop.ui.desk import Desk
+
+
+def hint_words(drawn: Drawn) -> str:
+    """Return the words that need a second look, under their headings; empty without any."""
+    return "; ".join(f"{content_text(group)}: {', '.join(words)}" for group, words in drawn.hints.items())
+
+
+class FinishSheet(Sheet):
+    """Asks before a letter becomes final; where no release lets it leave it wants a reason."""
+
+    def __init__(self, desk: Desk, parent: QWidget, letter: Letter, drawn: Drawn) -> None:
+        """Take a draft in which nothing is missing."""
+        super().__init__(parent, _("Brief fertigstellen"), _("Fertigstellen"), width=620)
+        self.desk = desk
+        self._letter = letter
+        self._drawn = drawn
+        self.reason = NoteEditor(most=1000, lines=3)
+        self._reason = Field(
+            _("Warum geht der Brief trotzdem hinaus?"),
+            self.reason,
+            _("In eigenen Worten; bleibt beim Brief"),
+            required=True,
+        )
+        self.stale = BoolEditor(_("Die veraltete Übersetzung trotzdem drucken; sie wird gekennzeichnet"))
+        self._stale = Field(self.stale.box.text(), self.stale)
+        self._stale.hide_label()
+        self.add(Label(_("Danach ändert sich der Brief nicht mehr. Er wird mit seinen Seiten in der Akte aufbewahrt.")))
+        if hint := hint_words(drawn):
+            said = _("Bitte noch einmal lesen. {words}. Muss das in diesem Brief stehen?").format(words=hint)
+            self.add(Banner(said, BannerKind.WARNING))
+        if drawn.stale:
+            self.add(self._stale)
+        if drawn.refused is not None:
+            self.add(Banner(sentence(drawn.refused), BannerKind.WARNING))
+            self.add(self._reason)
+
+    def accept(self) -> None:
+        """Make the letter final and close, or say what is missing."""
+        reason = self.reason.raw()
+        if self._drawn.refused is not None and not reason.strip():
+            self._reason.set_error(_("Bitte ausfüllen."))
+            self._fit()
+            self.reason.input_widget().setFocus(Qt.FocusReason.OtherFocusReason)
+            return
+        session, letter_id = self.desk.session, self._letter.stamp.id
+        accept_stale = self.stale.raw() == "1"
+        if self.desk.attempt(
+            lambda: letters.finish_letter(session, letter_id, reason=reason, accept_stale=accept_stale)
+        ):
+            super().accept()
+
+
+class SentSheet(RecordSheet):
+    """How and when a final letter was sent."""
+
+    def __init__(self, desk: Desk, parent: QWidget, letter: Letter) -> None:
+        """Take a final letter."""
+        session, letter_id = desk.session, letter.stamp.id
+        form = CaseForm(desk, fieldsets.LETTER_SENT, f"letter_sent:{letter_id}", record_id=letter_id)
+        super().__init__(
+            desk, parent, _("Brief versendet"), form, lambda texts: letters.note_sent(session, letter_id, texts)
+        )
+        start = defaults(fieldsets.LETTER_SENT, today=session.clock.today())
+        if letter.sent_way:
+            start = {
+                "sent_way": letter.sent_way,
+                "sent_day": show(letter.sent_day),
+                "sent_note": letter.sent_note,
+            }
+        self.start(start)
