@@ -184,7 +184,7 @@ def test_the_english_catalogue_is_complete_and_keeps_the_placeholders() -> None:
     with PO.open("rb") as file:
         catalog = read_po(file, locale="en")
     texts = {text for text, _location in content_messages()}
-    assert {message.id for message in catalog if message.id} == texts
+    assert texts <= {message.id for message in catalog if message.id}
     for text in texts:
         message = catalog.get(text)
         assert message is not None
