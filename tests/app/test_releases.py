@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 
 from mfd_desktop.app import address_book, agenda, casework, releases
+from mfd_desktop.app.intake import remove_new_client
 from mfd_desktop.app.session import Session
 from mfd_desktop.domain.clock import FixedClock
-from mfd_desktop.domain.errors import ReleaseInUse
+from mfd_desktop.domain.errors import ReleaseInUse, WorkedOn
 from mfd_desktop.domain.fields import Problem
 from mfd_desktop.domain.ids import RecordId
 from mfd_desktop.domain.records import FollowUp, State
@@ -221,6 +222,14 @@ def test_a_release_that_a_final_letter_rests_on_stays(session: Session, case: Re
         releases.remove_release(session, back)
     assert raised.value.letters == 1
     assert releases.read_release(session, back).recipient == one.recipient
+
+
+def test_a_person_with_a_release_was_worked_on(session: Session, case: RecordId) -> None:
+    one = record(session, case, WRITTEN)
+    with pytest.raises(WorkedOn):
+        remove_new_client(session, one.client_id)
+    releases.remove_release(session, one.stamp.id)
+    remove_new_client(session, one.client_id)
 
 
 def test_those_not_given_yet_come_first_then_the_newest(session: Session, case: RecordId) -> None:

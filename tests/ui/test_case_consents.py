@@ -107,11 +107,11 @@ def test_each_release_has_its_light_with_those_that_are_over_last(
     told = " · Name und Kontaktdaten, Einkommen und Leistungen"
     assert {title: (badge, second) for badge, title, second in lines(case)} == {
         "Sozialamt": (
-            "vorbereitet", f"noch nicht unterschrieben oder erklärt · Leistungen und Existenzsicherung{told}",
+            "vorbereitet", f"noch nicht erteilt · Leistungen und Existenzsicherung{told}",
         ),
         "Jugendamt": ("Entwurf", "Leistungen und Existenzsicherung"),
         "Jobcenter Musterstadt, Leistung": (
-            "Blatt fehlt", f"bis 30.06.2027 · Leistungen und Existenzsicherung · mündlich · wechselseitig{told}",
+            "Unterschrift fehlt", f"bis 30.06.2027 · Leistungen und Existenzsicherung · mündlich · wechselseitig{told}",
         ),
         "VG Trier": ("läuft ab", f"bis 01.12.2026 · Aufenthalts- und Asylverfahren{told}"),
         "BAMF": ("gültig", f"bis zum Abschluss · Aufenthalts- und Asylverfahren{told}"),
@@ -175,7 +175,7 @@ def test_an_oral_release_is_recorded_by_keyboard_and_taken_back(
     (one,) = stored(session, amal)
     assert (one.form, one.purpose, one.matters, one.present) == (ReleaseForm.ORAL, "Z02", ("A01", "A05"), "Frau Probe")
     assert one.recipient_id is not None
-    assert badges(case) == ["Blatt fehlt"]
+    assert badges(case) == ["Unterschrift fehlt"]
     assert [entry.text for entry in overview.case_page(session, amal).follow_ups] == [
         "Unterschrift zur mündlichen Entbindung einholen: Jobcenter Musterstadt, Leistung"
     ]

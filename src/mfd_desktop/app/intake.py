@@ -11,7 +11,7 @@ from mfd_desktop.app.contacting import put_into_case, take_out_of_case
 from mfd_desktop.app.saving import check
 from mfd_desktop.domain.errors import WorkedOn
 from mfd_desktop.domain.records import Level
-from mfd_desktop.vault import agenda, cases, clients, contacts, letters, referrals
+from mfd_desktop.vault import agenda, cases, clients, contacts, letters, referrals, releases
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -107,6 +107,8 @@ def remove_new_client(
             )
             if any(worked_on):
                 raise WorkedOn
+        if releases.releases_of(db, client_id):
+            raise WorkedOn
         clients.remove_client(db, client_id)
     kinds = ("client", "case", "contact") if short_contact is not None else ("client", "case")
     session.announce(changed(*kinds, ids=(client_id, *files)), initiator)

@@ -47,7 +47,7 @@ def light(release: Release, today: date) -> Light:
         word, tone, icon = _LAPSED[lapse]
         return Light(translate_marked(word), tone, icon, _lapsed_since(release, lapse), lapse in _OVER)
     if release.lacks_paper(today):
-        return Light(_("Blatt fehlt"), Tone.WARNING, "triangle", _until(release))
+        return Light(_("Unterschrift fehlt"), Tone.WARNING, "triangle", _until(release))
     if release.valid_until is not None and (release.valid_until - today).days <= WARN_DAYS:
         return Light(_("läuft ab"), Tone.WARNING, "clock", _until(release))
     return Light(_("gültig"), Tone.GOOD, "check", _until(release))
@@ -61,7 +61,7 @@ def _until(release: Release) -> str:
 
 def _lapsed_since(release: Release, lapse: Lapse) -> str:
     if lapse is Lapse.NOT_GIVEN:
-        return _("noch nicht unterschrieben oder erklärt")
+        return _("noch nicht erteilt")
     if lapse is Lapse.WITHDRAWN and release.withdrawn is not None:
         return _("am {day}").format(day=format_date(release.withdrawn))
     if lapse is Lapse.SETTLED and release.case_closed is not None:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 THEMES = (Scheme.LIGHT, Scheme.DARK)
 SHEETS = ("contact", "referral:new", "contact_way:new", "residence_status", "household:new", "level:change",
-          "closing:case", "follow_up:new", "appointment:new")  # fmt: skip
+          "closing:case", "follow_up:new", "appointment:new", "release")  # fmt: skip
 """Sheets of the case page; one without a colon is that of the case's first record of this kind."""
 
 
@@ -57,7 +57,8 @@ def places(session: Session) -> Iterator[tuple[str, Place]]:
     for tab in TABS:
         yield f"case-{tab.name}", Place("case", case, tab.name)
     page = overview.case_page(session, case)
-    ids = {"contact": page.contacts[0].stamp.id, "residence_status": page.statuses[0].stamp.id}
+    ids = {"contact": page.contacts[0].stamp.id, "residence_status": page.statuses[0].stamp.id,
+           "release": page.releases[0].stamp.id}  # fmt: skip
     for sheet in SHEETS:
         kind, _colon, rest = sheet.partition(":")
         name = sheet if rest else f"{kind}:{ids[kind]}"
