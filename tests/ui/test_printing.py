@@ -17,7 +17,8 @@ from mfd_desktop.app.session import Session
 from mfd_desktop.domain.records import Place
 from mfd_desktop.ui.desk import Desk
 from mfd_desktop.ui.fonts import load_fonts
-from mfd_desktop.ui.printing import DPI, PrintedWeek, page_layout, render_week
+from mfd_desktop.ui.print_dialog import DPI
+from mfd_desktop.ui.printing import PrintedWeek, page_layout, render_week
 from mfd_desktop.ui.screens.calendar import CalendarScreen
 
 MONDAY = date(2026, 11, 23)

@@ -29,6 +29,7 @@ from mfd_desktop.domain.errors import (
     ReleaseMissing,
     SharedFolderGone,
     SheetUnreadable,
+    SpoolOnDisk,
     StaleTranslation,
     StorageError,
     UnknownTemplate,
@@ -263,6 +264,7 @@ def _recipient_in_use(error: RecipientInUse) -> str:
 
 
 sentence.register(LettersMissing)(wording_documents.letters_missing)
+sentence.register(SpoolOnDisk)(wording_documents.spool_on_disk)
 sentence.register(UnknownTemplate)(wording_letters.unknown_template)
 sentence.register(ValuesMissing)(wording_letters.values_missing)
 sentence.register(BadLetterValues)(wording_letters.bad_values)

@@ -1,4 +1,4 @@
-"""Sentences about documents that cannot be made."""
+"""Sentences about documents that cannot be made or printed."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from mfd_desktop.content.i18n import N_, _, translate_marked
 
 if TYPE_CHECKING:
-    from mfd_desktop.domain.errors import LettersMissing
+    from mfd_desktop.domain.errors import LettersMissing, SpoolOnDisk
 
 _SCRIPTS = {
     "ETHIOPIC": (N_("äthiopische Schrift (Amharisch, Tigrinya)"), "Noto Sans Ethiopic"),
@@ -35,6 +35,14 @@ def letters_missing(error: LettersMissing) -> str:
         "Das Zeichen {code} lässt sich nicht drucken. Das Dokument wurde nicht erstellt, der Text bleibt. "
         "Bitte das Zeichen aus dem Text nehmen."
     ).format(code=_described(error.character))
+
+
+def spool_on_disk(_error: SpoolOnDisk) -> str:
+    """Return why nothing was printed."""
+    return _(
+        "Es wurde nichts gedruckt: Auf diesem PC würde der Druckauftrag unverschlüsselt auf die Festplatte geschrieben."
+        " Die IT kann einen Ordner im Arbeitsspeicher einrichten (tmpfs auf /dev/shm)."
+    )
 
 
 def _described(character: str) -> str:

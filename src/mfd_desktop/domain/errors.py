@@ -295,6 +295,10 @@ class RecipientInUse(UserError):
         self.letters = letters
 
 
+class SpoolOnDisk(UserError):
+    """The printing system would put the document on the disk in the clear; nothing was printed."""
+
+
 class PeriodClosed(UserError):
     """A period cannot be submitted: it was revised already, or fewer than ten persons differ, or no reason was given.
 

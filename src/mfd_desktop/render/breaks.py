@@ -1,4 +1,4 @@
-"""Where a line may end, after UAX #14 as far as counselling letters need it, and what a text loses before it is set."""
+"""Where a line may end, after UAX #14 as far as counselling letters need it."""
 
 from __future__ import annotations
 
@@ -6,11 +6,8 @@ import re
 import unicodedata
 from functools import lru_cache
 
-SOFT_HYPHEN = "\u00ad"
-_NEWLINES = re.compile("\r\n|[\r\x0b\x85\u2028\u2029]")
-_SPACES = re.compile("[\t\x0c]")
-_CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufeff\ufff9-\ufffb]")
-_NARROW = str.maketrans({"\u202f": "\u00a0"})
+from mfd_desktop.render.texts import SOFT_HYPHEN
+
 _BREAKING_SPACES = " \u1680\u2000-\u2006\u2008-\u200a\u200b\u205f\u3000"
 # Quotation marks are in neither list: each opens in one language and closes in another.
 _NO_START = (
@@ -27,14 +24,6 @@ _PLACES = re.compile(
     f"|(?<={SOFT_HYPHEN})|(?<=\u1361)"
     "|(?<=[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff])(?=[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff])"
 )
-_STEERING = re.compile("[\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufe00-\ufe0f]")
-
-
-def prepared(text: str) -> str:
-    """Return ``text`` as it is set: newlines alike, tabs as spaces, controls gone, the narrow space as a firm one."""
-    text = _SPACES.sub(" ", _NEWLINES.sub("\n", text))
-    text = _CONTROLS.sub("", text)
-    return text.translate(_NARROW)
 
 
 def breaks(text: str) -> list[int]:
@@ -51,11 +40,6 @@ def _allowed(text: str, place: int) -> bool:
         before -= 1
     numbered = text[place].isdigit() and text[max(before - 3, 0) : before + 1].endswith(_NUMBERED)
     return text[before] not in _NO_END and not numbered
-
-
-def visible(text: str) -> str:
-    """Return ``text`` without what only steers: directions, soft hyphens, breaks without width."""
-    return _STEERING.sub("", text)
 
 
 @lru_cache(maxsize=1024)

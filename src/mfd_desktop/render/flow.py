@@ -213,7 +213,8 @@ class Flow:
             cells = tuple(Cell(x, tuple(cell.slices)) for cell, (x, _each) in zip(laid, edges, strict=True))
             before = max(cell.before for cell in laid)
             first = first if found else before
-            found.append(row_slice(Row(cells, rules=rules), before=max(gap, before) if found else 0.0))
+            gap = max(gap, before) if found else 0.0
+            found.append(row_slice(Row(cells, rules=rules, rules_above=gap), before=gap))
             gap = max(cell.after for cell in laid)
         return Laid(found, first, gap)
 

@@ -7,8 +7,9 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from mfd_desktop.render.bidi import levels, runs_right_to_left, visual_order
-from mfd_desktop.render.breaks import SOFT_HYPHEN, breaks, is_bound, is_space, prepared, visible
+from mfd_desktop.render.breaks import breaks, is_bound, is_space
 from mfd_desktop.render.shaping import Shaped, shape
+from mfd_desktop.render.texts import SOFT_HYPHEN, guarded, prepared, visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -68,7 +69,7 @@ class Setter:
 
         A newline begins a new line; a word wider than the line is cut, never lost.
         """
-        parts = [prepared(run.text) for run in runs]
+        parts = [self._prepared(run.text) for run in runs]
         bold = [run.bold for run, part in zip(runs, parts, strict=True) for _char in part]
         start, found = 0, list[Line]()
         for paragraph in "".join(parts).split("\n"):
@@ -79,8 +80,11 @@ class Setter:
 
     def line(self, words: str, *, bold: bool = False) -> Line:
         """Return ``words`` as one line, however wide."""
-        text = prepared(words).replace("\n", " ")
+        text = self._prepared(words).replace("\n", " ")
         return next(iter(self._paragraph(text, [bold] * len(text), float("inf"))))
+
+    def _prepared(self, text: str) -> str:
+        return guarded(prepared(text)) if self._base else prepared(text)
 
     def _paragraph(self, text: str, bold: Sequence[bool], room: float) -> Iterator[Line]:
         line: list[_Atom] = []

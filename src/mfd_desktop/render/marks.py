@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 MM = 72 / 25.4
 """Points in a millimetre."""
-INK, MUTED, RULE, SOFT = "#000000", "#505A58", "#8A9492", "#EEF1F0"
+INK, MUTED, RULE, SOFT = "#000000", "#505A58", "#A3ADAA", "#EEF1F0"
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,6 +46,7 @@ def pages_of(document: Document, fonts: FontSet) -> list[Page]:
         frame = layout.frame(index)
         groups = layout.furniture(index, len(placed))
         for y, part in page_slices.parts:
-            groups += [replace(group, x=group.x + frame.x, y=group.y + frame.y + y) for group in groups_of(part)]
+            inside = groups_of(part, first=y == 0)
+            groups += [replace(group, x=group.x + frame.x, y=group.y + frame.y + y) for group in inside]
         found.append(Page(*layout.size, groups))
     return found

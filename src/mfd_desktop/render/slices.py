@@ -46,6 +46,8 @@ class Row:
     padding: float = 0.0
     rules: tuple[float, ...] = ()
     """Places of thin lines from top to bottom."""
+    rules_above: float = 0.0
+    """How far they reach into the space above, to meet those of the row before."""
     width: float = 0.0
     """Width of a thin line below the row; 0 for none."""
 
@@ -61,8 +63,8 @@ def row_slice(row: Row, *, before: float = 0.0, keep: bool = False, header: Slic
     return Slice(height, before=before, keep=keep, header=header, row=row)
 
 
-def groups_of(part: Slice) -> list[Group]:
-    """Return the marks of a slice, seen from its left upper corner."""
+def groups_of(part: Slice, *, first: bool = False) -> list[Group]:
+    """Return the marks of a slice, seen from its left upper corner; ``first`` on its page."""
     row = part.row
     if row is None:
         return list(part.groups)
@@ -73,7 +75,7 @@ def groups_of(part: Slice) -> list[Group]:
             y += inner.before if number else 0.0
             found += [replace(group, x=group.x + cell.x, y=group.y + y) for group in groups_of(inner)]
             y += inner.height
-    lines = [Stroke(x, 0, x, part.height, 0.4, RULE) for x in row.rules]
+    lines = [Stroke(x, 0.0 if first else -row.rules_above, x, part.height, 0.4, RULE) for x in row.rules]
     if row.width:
         lines.append(Stroke(0, part.height, row.width, part.height, 0.4, RULE))
     return [*found, *([Group(0, 0, tuple(lines))] if lines else [])]

@@ -1,9 +1,8 @@
 """Printing the week on A4.
 
-The printing system of the PC spools the document through the folder for temporary files (TMPDIR) and keeps it in
-its own queue. So it holds case numbers only: no names, no initials, and no text of a follow-up; a client's name that
-slipped into the title or place of an appointment is left out. The name of the document says nothing of anybody either.
-``CUPS_SERVER`` must be set before Qt starts (ui/start.py), or QPrinter opens internet sockets.
+A week hangs on a wall and stays in the queue of a printer. So it holds case numbers only: no names, no initials, and
+no text of a follow-up; a client's name that slipped into the title or place of an appointment is left out. The name
+of the document says nothing of anybody either.
 """
 
 from __future__ import annotations
@@ -18,6 +17,7 @@ from mfd_desktop.content.i18n import _
 from mfd_desktop.domain.dates import format_date, format_time
 from mfd_desktop.ui.fonts import INTERFACE_FAMILY
 from mfd_desktop.ui.long_dates import short_day
+from mfd_desktop.ui.print_dialog import open_print_dialog
 from mfd_desktop.ui.week_layout import lay_out, week_days, without_name, wrapped
 
 if TYPE_CHECKING:
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
     from mfd_desktop.domain.records import Appointment, FollowUp
     from mfd_desktop.ui.week_layout import Block, WeekLayout
 
-DPI = 300
 _MARGIN_MM = 12.0
 _TITLE, _HEAD, _CHIP, _LEFT = 9.0, 9.0, 4.4, 12.0
 _TEXT_MM, _TITLE_MM = 3.0, 5.0
@@ -62,27 +61,14 @@ def page_layout() -> QPageLayout:
 
 
 def print_week(parent: QWidget, printed: PrintedWeek) -> QPrintDialog:
-    """Open the system's print dialogue; the week is printed when it is accepted."""
-    from PySide6.QtPrintSupport import QPrintDialog, QPrinter
-    from PySide6.QtWidgets import QDialog
-
-    # A screen resolution to begin with: A4 in the printer's own can take hundreds of megabytes.
-    printer = QPrinter(QPrinter.PrinterMode.ScreenResolution)
-    printer.setResolution(DPI)
-    printer.setDocName(_("Wochenplan"))
-    printer.setPageLayout(page_layout())
-    dialog = QPrintDialog(printer, parent)
-    dialog.setWindowTitle(_("Woche drucken"))
-
-    def on_accepted() -> None:
-        printer.setResolution(DPI)
-        render_week(printed, printer)
-
-    dialog.accepted.connect(on_accepted)
-    dialog.finished.connect(dialog.deleteLater)
-    # QPrintDialog hides this method behind one that wants a slot.
-    QDialog.open(dialog)
-    return dialog
+    """Open the system's print dialogue; the week is printed when it is accepted. Raises SpoolOnDisk."""
+    return open_print_dialog(
+        parent,
+        title=_("Woche drucken"),
+        name=_("Wochenplan"),
+        layout=page_layout(),
+        draw=lambda printer: render_week(printed, printer),
+    )
 
 
 def render_week(printed: PrintedWeek, device: QPagedPaintDevice) -> None:

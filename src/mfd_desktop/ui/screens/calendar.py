@@ -225,9 +225,15 @@ class CalendarScreen(Screen):
     def _on_print(self) -> None:
         from mfd_desktop.ui.printing import PrintedWeek, print_week
 
-        if self._week is not None and self.dialog is None:
-            self.dialog = print_week(self, PrintedWeek(self._week, self._hours(), self._holidays))
+        week = self._week
+        if week is None or self.dialog is not None:
+            return
+
+        def begin() -> None:
+            self.dialog = print_week(self, PrintedWeek(week, self._hours(), self._holidays))
             self.dialog.finished.connect(self._on_printed)
+
+        self.desk.attempt(begin)
 
     def _on_printed(self) -> None:
         self.dialog = None

@@ -1,0 +1,92 @@
+"""Printing a PDF from memory, band by band."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QMarginsF, QRectF
+from PySide6.QtGui import QPageLayout, QPageSize, QPainter
+
+from mfd_desktop.content.i18n import _
+from mfd_desktop.ui.pdf_pages import POINTS_PER_INCH, PdfPages
+from mfd_desktop.ui.print_dialog import DPI, open_print_dialog
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from PySide6.QtGui import QPagedPaintDevice
+    from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+    from PySide6.QtWidgets import QWidget
+
+_BAND = 256
+"""Pixel rows of a band: 2.5 MB of a page of A4 at 300 dpi."""
+_SLACK = 1.01
+"""A paper this much smaller than the page still takes it at its true size."""
+
+
+def print_pdf(
+    parent: QWidget, content: bytes, *, name: str, on_printed: Callable[[], None] | None = None
+) -> QPrintDialog:
+    """Open the system's print dialogue for a PDF; ``on_printed`` is called when it was handed over.
+
+    ``name`` appears in the queue of the printer: the case number, never a name. Raises SpoolOnDisk.
+    """
+    with PdfPages(content) as pages:
+        sizes = pages.sizes
+
+    def draw(printer: QPrinter) -> None:
+        with PdfPages(content) as opened:
+            draw_pages(opened, printer, _chosen(printer, len(sizes)))
+        if on_printed is not None:
+            on_printed()
+
+    layout = page_layout(sizes[0])
+    return open_print_dialog(parent, title=_("Dokument drucken"), name=name, layout=layout, draw=draw, pages=len(sizes))
+
+
+def page_layout(size: tuple[float, float]) -> QPageLayout:
+    """Return A4 without margins, as upright as the page of ``size`` points: distances on paper are those of the PDF."""
+    across = size[0] > size[1]
+    orientation = QPageLayout.Orientation.Landscape if across else QPageLayout.Orientation.Portrait
+    layout = QPageLayout(QPageSize(QPageSize.PageSizeId.A4), orientation, QMarginsF())
+    layout.setMode(QPageLayout.Mode.FullPageMode)
+    return layout
+
+
+def draw_pages(pages: PdfPages, device: QPagedPaintDevice, chosen: Iterable[int]) -> None:
+    """Draw pages on ``device``, one a sheet, at their true size where the paper is large enough."""
+    painter = QPainter()
+    try:
+        for index in chosen:
+            device.setPageOrientation(page_layout(pages.sizes[index]).orientation())
+            if painter.isActive():
+                device.newPage()
+            else:
+                painter.begin(device)
+            _draw_page(pages, index, painter, device)
+    finally:
+        painter.end()
+
+
+def _draw_page(pages: PdfPages, index: int, painter: QPainter, device: QPagedPaintDevice) -> None:
+    dots = device.logicalDpiX()
+    layout = device.pageLayout()
+    paper, inside = layout.fullRectPixels(dots), layout.paintRectPixels(dots)
+    wide, high = (length * dots / POINTS_PER_INCH for length in pages.sizes[index])
+    scale = min(1.0, paper.width() * _SLACK / wide, paper.height() * _SLACK / high)
+    width = round(pages.sizes[index][0] * DPI / POINTS_PER_INCH)
+    height = pages.height_at(index, width)
+    step = high * scale / height
+    for top in range(0, height, _BAND):
+        rows = min(_BAND, height - top)
+        image = pages.band(index, width, top, rows)
+        place = QRectF(-inside.left(), top * step - inside.top(), wide * scale, rows * step)
+        painter.drawImage(place, image)
+
+
+def _chosen(printer: QPrinter, count: int) -> range:
+    """Return the indexes of the pages asked for in the dialogue."""
+    first, last = printer.fromPage(), printer.toPage()
+    if first <= 0:
+        return range(count)
+    return range(first - 1, min(max(last, first), count))
