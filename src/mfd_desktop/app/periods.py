@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-from mfd_desktop.domain.errors import PeriodClosed
+from mfd_desktop.domain.errors import NoSuchPeriod, PeriodClosed
+from mfd_desktop.domain.periods import Period
 from mfd_desktop.statistics.cell_key import load_perturbation
 from mfd_desktop.statistics.counting import Counts, count_exact
 from mfd_desktop.statistics.payload import build_payload
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
 
     from mfd_desktop.app.session import Session
     from mfd_desktop.domain.canonical import Canonical
-    from mfd_desktop.domain.periods import Period
     from mfd_desktop.domain.records import Office
     from mfd_desktop.statistics.cell_key import Perturbation
     from mfd_desktop.statistics.table_set import Tables
@@ -61,6 +61,14 @@ class Prepared:
     running: bool
 
 
+def parse_period(text: str) -> Period:
+    """Return the period written as ``2026-Q3``, ``2026-H2`` or ``2026``; raise NoSuchPeriod."""
+    try:
+        return Period.parse(text.strip())
+    except ValueError:
+        raise NoSuchPeriod(text) from None
+
+
 @cache
 def tables() -> Tables:
     """Return the table set in force; raise ContentError if it is broken."""
@@ -87,14 +95,14 @@ def prepare(session: Session, period: Period) -> Prepared:
     releases = tuple(_release(found) for found in frozen)
     mine = tuple(found for found in releases if found.period == period)
     persons = frozenset(row.id for row in records.persons)
-    protected = protect(tables(), method(), records, period, _desk(office), releases)
+    protected = protect(tables(), method(), records, period, desk_of(office), releases)
     revision = len(mine)
     refused = no_revision(persons, mine) if mine else None
     return Prepared(
         period,
         count_exact(tables(), records, period),
         protected,
-        build_payload(protected, tables(), method(), period=period, revision=revision, fte=_desk(office).fte),
+        build_payload(protected, tables(), method(), period=period, revision=revision, fte=desk_of(office).fte),
         persons,
         revision,
         _newest(frozen, period),
@@ -144,7 +152,8 @@ def _release(found: Frozen) -> Release:
     return Release(found.period, found.revision, found.persons, of_persons, frozenset(given.coarse))
 
 
-def _desk(office: Office | None) -> Desk:
+def desk_of(office: Office | None) -> Desk:
+    """Return what the rules need to know of the desk."""
     share = (office.fte if office else "").replace(",", ".").strip()
     return Desk(round(float(share) * 100) if share else 0, office.district if office else "")
 

@@ -32,6 +32,7 @@ from mfd_desktop.domain.errors import (
     SpoolOnDisk,
     StaleTranslation,
     StorageError,
+    UnknownEnding,
     UnknownTemplate,
     UserError,
     ValuesMissing,
@@ -289,6 +290,13 @@ def _period_closed(error: PeriodClosed) -> str:
 @sentence.register
 def _no_such_period(error: NoSuchPeriod) -> str:
     return _("„{text}“ ist kein Zeitraum. Beispiele: 2026-Q3, 2026-H2, 2026").format(text=error.text)
+
+
+@sentence.register
+def _unknown_ending(error: UnknownEnding) -> str:
+    return _(
+        "Diese Art Datei kann das Programm nicht schreiben: {name}. Möglich sind {known}. Es wurde nichts geschrieben."
+    ).format(name=error.path.name, known=", ".join(error.known))
 
 
 def problem_text(problem: Problem) -> str:

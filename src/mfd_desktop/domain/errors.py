@@ -319,3 +319,13 @@ class NoSuchPeriod(UserError):
         """Take what was given."""
         super().__init__(text)
         self.text = text
+
+
+class UnknownEnding(UserError):
+    """No file of this kind can be written; nothing was written."""
+
+    def __init__(self, path: Path, known: tuple[str, ...]) -> None:
+        """Take the file asked for and the endings that can be written."""
+        super().__init__(path.suffix)
+        self.path = path
+        self.known = known

@@ -62,12 +62,15 @@ class Desk:
 
 
 def coarse_tables(tables: Tables, period: Period, desk: Desk, releases: Iterable[Release]) -> frozenset[str]:
-    """Return the ids of the tables that go out coarse: by the desk's share of a post, and for the rest of the year."""
+    """Return the ids of the tables that go out coarse: by the desk's share of a post, and for the rest of the year.
+
+    A share that is not known is taken for a full post.
+    """
     before = {name for release in releases if release.period.year == period.year for name in release.coarse}
     return frozenset(
         table.id
         for table in tables.tables
-        if table.coarse is not None and (desk.fte < table.definition.coarse_below or table.id in before)
+        if table.coarse is not None and (0 < desk.fte < table.definition.coarse_below or table.id in before)
     )
 
 

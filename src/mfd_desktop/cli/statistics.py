@@ -1,0 +1,43 @@
+"""The commands on periods: statistics export."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from mfd_desktop.cli.common import open_vault, say
+
+if TYPE_CHECKING:
+    import argparse
+
+    from mfd_desktop.cli.common import Commands
+
+
+def add(commands: Commands) -> None:
+    """Declare the commands."""
+    statistics = commands.add_parser("statistics", help="Zahlen eines Zeitraums")
+    parts = statistics.add_subparsers(title="Befehle", metavar="BEFEHL", required=True)
+    export = parts.add_parser("export", help="Tabellen eines Zeitraums in eine Datei schreiben")
+    export.add_argument("--vault", type=Path, required=True)
+    export.add_argument(
+        "--period", required=True, metavar="2026-Q3", help="Quartal, Halbjahr (2026-H2) oder Jahr (2026)"
+    )
+    export.add_argument("--intern", action="store_true", help="exakte Zahlen, nicht zur Weitergabe")
+    export.add_argument("--out", type=Path, required=True, metavar="FILE.{xlsx,csv,json,pdf}")
+    export.set_defaults(run=_export)
+
+
+def _export(options: argparse.Namespace) -> int:
+    from mfd_desktop.app.period_files import ending_of, export
+    from mfd_desktop.app.periods import parse_period
+    from mfd_desktop.files.atomic import write_atomic
+
+    period, ending = parse_period(options.period), ending_of(options.out)
+    session = open_vault(options.vault)
+    try:
+        content = export(session, period, ending, intern=options.intern)
+    finally:
+        session.close()
+    write_atomic(options.out, content)
+    say(f"Geschrieben: {options.out}")
+    return 0
