@@ -9,7 +9,7 @@ from mfd_desktop.app.demo_desk import MOMENT, PASSPHRASE
 from mfd_desktop.app.session import open_session
 from mfd_desktop.cli import main
 from mfd_desktop.domain.clock import FixedClock
-from mfd_desktop.ui.demo.run import MARK, PARTS, demo
+from mfd_desktop.ui.demo.run import MARK, PARTS, demo, run_child
 
 
 def test_a_reduced_demo_leaves_vault_and_pictures(tmp_path: Path) -> None:
@@ -31,6 +31,14 @@ def test_a_foreign_folder_is_refused_with_a_sentence(tmp_path: Path, capsys: pyt
     assert main(["demo", "--out", str(tmp_path)]) == 1
     assert "nicht leer" in capsys.readouterr().err
     assert [path.name for path in tmp_path.iterdir()] == ["brief.txt"]
+
+
+def test_a_step_that_is_not_as_expected_is_named(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    lines: list[str] = []
+    assert run_child(tmp_path, lines.append, "tour") == 1
+    told = capfd.readouterr().err
+    assert "Entsperren und eine Person finden: das Fenster zum Entsperren fehlt" in told
+    assert "Traceback" not in told
 
 
 def _size(path: Path) -> tuple[int, int]:

@@ -18,7 +18,7 @@ from mfd_desktop.files.scratch import scratch_folder
 VAULT, SCREENS = Path("vault"), Path("screens")
 SIZES = {"100": (1366, 768), "200": (683, 384)}
 """Logical pixels of the usual office screen at each scale."""
-CHAPTERS = ("unlock", "short_contact")
+CHAPTERS = ("unlock", "short_contact", "release")
 """The tour: modules ``chapter_…`` with ``TITLE`` and ``walk(stage)``, in order."""
 
 

@@ -51,14 +51,15 @@ def demo(
     say(f"Ein Jahr in {desk.name}: {desk.clients} Personen, {desk.contacts} Kontakte")
     make_desk(out / "vault", desk, clock).close()
     say("Rundgang durch die Fenster")
-    if _child(out, say, "tour"):
+    if run_child(out, say, "tour"):
         return 1
     say("Bilder aller Masken")
     # One after the other: a vault has one writer.
-    return max((_child(out, say, "pictures", ",".join(only), scale) for scale in scales), default=0)
+    return max((run_child(out, say, "pictures", ",".join(only), scale) for scale in scales), default=0)
 
 
-def _child(out: Path, say: Callable[[str], None], *words: str) -> int:
+def run_child(out: Path, say: Callable[[str], None], *words: str) -> int:
+    """Run ``ui.demo.child`` in the folder ``out``, say its progress and return 0, or 1 if it failed."""
     # The child works in another folder; a relative path of this one would no longer lead to our package.
     environment = {
         **os.environ,
@@ -73,4 +74,6 @@ def _child(out: Path, say: Callable[[str], None], *words: str) -> int:
     ) as child:
         for line in child.stdout or ():
             say(f"  {line.rstrip()}")
+    if child.returncode not in (0, 1):
+        sys.stderr.write(f"Die Vorführung ist abgebrochen ({words[0]}: {child.returncode}).\n")
     return 1 if child.returncode else 0

@@ -5,11 +5,22 @@ from __future__ import annotations
 import sys
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, NoReturn, TypeVar
 
-from PySide6.QtCore import QBuffer, QByteArray, QEventLoop, QIODevice, Qt, QTimer, QtMsgType, qInstallMessageHandler
+from PySide6.QtCore import (
+    QBuffer,
+    QByteArray,
+    QEvent,
+    QEventLoop,
+    QIODevice,
+    Qt,
+    QTimer,
+    QtMsgType,
+    qInstallMessageHandler,
+)
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QTabBar, QWidget
 
 from mfd_desktop.app.options import DeviceSettings
 from mfd_desktop.files.atomic import write_atomic
@@ -107,17 +118,48 @@ class Stage:
     def expect(self, true: object, what: str) -> None:
         """Raise StepFailed with ``what`` unless it is true."""
         if not true:
-            raise StepFailed(what)
+            self.fail(what)
+
+    def fail(self, what: str) -> NoReturn:
+        """Raise StepFailed."""
+        raise StepFailed(what)
 
     def write(self, text: str) -> None:
         """Type into whatever has the focus."""
-        QTest.keyClicks(self._focus(), text)
+        for letter in text:
+            if letter.isascii():
+                QTest.keyClicks(self._focus(), letter)
+            else:
+                # QTest knows no key for it and aborts.
+                for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+                    self.app.sendEvent(self._focus(), QKeyEvent(kind, 0, Qt.KeyboardModifier.NoModifier, letter))
         self.settle(0)
 
     def press(self, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
         """Press a key."""
         QTest.keyClick(self._focus(), key, modifier)
         self.settle(0)
+
+    def fill(self, form: RecordForm, name: str, *texts: str) -> None:
+        """Type into a field in place of what is there, as a person does; several texts are several choices."""
+        form.focus_field(name)
+        self.expect(form.focused(), f"das Feld {name} nimmt den Fokus nicht")
+        self.press(Qt.Key.Key_A, CTRL)
+        for text in texts[:-1]:
+            self.write(text)
+            self.press(Qt.Key.Key_Return)
+        self.write(texts[-1])
+        self.press(Qt.Key.Key_Tab)
+
+    def tab(self, label: str) -> None:
+        """Click the tab that says ``label``. Raises StepFailed if there is none."""
+        for bar in self.window.findChildren(QTabBar):
+            for place in range(bar.count() if bar.isVisible() else 0):
+                if bar.tabText(place) == label:
+                    QTest.mouseClick(bar, Qt.MouseButton.LeftButton, pos=bar.tabRect(place).center())
+                    self.settle(0)
+                    return
+        self.fail(f"der Reiter „{label}“ fehlt")
 
     def _focus(self) -> QWidget:
         return QApplication.focusWidget() or QApplication.activeModalWidget() or self.window
