@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
-from mfd_desktop.app import address_book, agenda, casework, releases
+from mfd_desktop.app import address_book, agenda, casework, letters, releases
 from mfd_desktop.app.intake import remove_new_client
+from mfd_desktop.app.release_letter import write_release
 from mfd_desktop.app.session import Session
 from mfd_desktop.domain.clock import FixedClock
 from mfd_desktop.domain.errors import ReleaseInUse, WorkedOn
@@ -239,3 +240,17 @@ def test_those_not_given_yet_come_first_then_the_newest(session: Session, case: 
     client_id = casework.read_case(session, case).client_id
     found = releases.releases_of(session, client_id)
     assert [one.given.day if one.given else None for one in found] == [None, 23, 20, 24]
+
+
+def test_the_letter_to_sign_is_filled_from_the_release(session: Session, case: RecordId) -> None:
+    one = record(session, case, WRITTEN | {"language": "ar", "guardian": "Mutter", "mutual": "1"})
+    letter = letters.read_letter(session, write_release(session, case, one.stamp.id))
+    assert (letter.template, letter.case_id, letter.language, letter.with_german) == ("G02", case, "ar", True)
+    names = ("recipient", "purpose", "matters", "sender", "guardian", "mutual", "valid_until", "client_name")
+    assert [letter.fields[name] for name in names] == [
+        "Jobcenter Musterstadt", "Z02", "A01 A05", "MFD Musterstadt", "Mutter", "1", "31.12.2027", "Amal Testperson",
+    ]  # fmt: skip
+    draft = releases.record_release(session, case, {"recipient": "Amt", "language": "ti", "given": "31.02."}).record_id
+    letter = letters.read_letter(session, write_release(session, case, draft))
+    assert (letter.language, letter.fields["recipient"]) == ("de", "Amt")
+    assert "given" not in letter.fields

@@ -9,13 +9,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from mfd_desktop.app import address_book, drafts, overview, releases
+from mfd_desktop.app import address_book, drafts, letters, overview, releases
 from mfd_desktop.app.release_gate import release_for
 from mfd_desktop.app.session import Session
 from mfd_desktop.domain.clock import FixedClock
 from mfd_desktop.domain.ids import RecordId
 from mfd_desktop.domain.records import Place
 from mfd_desktop.domain.releases import Lapse, Release, ReleaseForm
+from mfd_desktop.ui.case_consent_sheets import sheet_for_missing
 from mfd_desktop.ui.case_consents import ConsentsTab
 from mfd_desktop.ui.case_forms import RecordSheet
 from mfd_desktop.ui.desk import Desk
@@ -268,6 +269,44 @@ def test_one_that_is_over_is_renewed(session: Session, case: CaseScreen, amal: R
     sheet.form.fields["until_done"].editor.set_raw("1")
     sheet.accept()
     assert badges(case) == ["gültig", "abgelaufen"]
+
+
+def test_the_sheet_to_sign_is_written_before_anything_is_signed(
+    session: Session, case: CaseScreen, desk: Desk, amal: RecordId, qtbot: QtBot
+) -> None:
+    places: list[Place] = []
+    desk.place_requested.disconnect()
+    desk.place_requested.connect(places.append)
+    case.sheets.open("release:new:Z04:Kita Sonne")
+    sheet = sheet_of(case, qtbot)
+    sheet.form.fields["matters"].editor.set_raw("A01 A06")
+    button(sheet, "Blatt drucken …").click()
+    assert badges(case) == ["vorbereitet"]
+    case.sheets.open(f"release:{stored(session, amal)[0].stamp.id}")
+    sheet = sheet_of(case, qtbot)
+    sheet.form.fields["reader"].editor.set_raw("Frau Probe")
+    button(sheet, "Blatt drucken …").click()
+    first, again = (letters.read_letter(session, str(place.record_id)) for place in places)
+    assert [place.screen for place in places] == ["letter", "letter"]
+    assert (first.template, first.case_id, first.language) == ("G02", amal, "ar")
+    expected = {"recipient": "Kita Sonne", "purpose": "Z04", "matters": "A01 A06", "client_name": "Amal Testperson"}
+    assert {name: first.fields[name] for name in expected} == expected
+    assert (first.fields["sender"], again.fields["reader"]) == (
+        "Dienststelle Musterburg, Musterträger e. V.",
+        "Frau Probe",
+    )
+
+
+def test_the_sheet_that_a_letter_lacks_opens_over_any_window(
+    session: Session, desk: Desk, window: MainWindow, amal: RecordId, qtbot: QtBot
+) -> None:
+    sheet = sheet_for_missing(desk, window, amal, "Z02", "Jobcenter: Leistung")
+    sheet.open()
+    qtbot.waitUntil(sheet.isActiveWindow)
+    for name, text in {"matters": "A01", "given": "heute", "until_done": "1"}.items():
+        sheet.form.fields[name].editor.set_raw(text)
+    sheet.accept()
+    assert release_for(session, amal, "Jobcenter: Leistung", "Z02", session.clock.today()) is not None
 
 
 def test_a_release_is_deleted_and_brought_back(

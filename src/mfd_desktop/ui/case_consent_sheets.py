@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mfd_desktop.app import fieldsets, releases
+from mfd_desktop.app import fieldsets, overview, releases
+from mfd_desktop.app.release_letter import write_release
 from mfd_desktop.app.saving import defaults
 from mfd_desktop.content.i18n import _
 from mfd_desktop.domain.fields import show
 from mfd_desktop.domain.ids import RecordId
+from mfd_desktop.domain.records import Place
 from mfd_desktop.domain.releases import ReleaseForm
 from mfd_desktop.ui.case_data_sheets import NEW, CaseDataSheets, texts_of
 from mfd_desktop.ui.case_forms import CaseForm, RecordSheet
@@ -70,6 +72,12 @@ class ReleaseEntry(CaseForm):
             self.fields["valid_until"].editor.set_raw("")
 
 
+def sheet_for_missing(desk: Desk, parent: QWidget, case_id: RecordId, purpose: str, recipient: str) -> RecordSheet:
+    """Return the sheet that records the release which a letter of this case lacks, to be opened over ``parent``."""
+    page = overview.case_page(desk.session, case_id)
+    return ConsentSheets(desk, parent, lambda _name: None).new_release(page, f"{NEW}:{purpose}:{recipient}")
+
+
 class ConsentSheets(CaseDataSheets):
     """Makes the sheets ``release:<id>``, ``withdrawal:<release id>``, and for a new one ``release:new``,
     ``release:new:<purpose>:<recipient>`` (what a letter lacks) and ``release:again:<id>`` (like one that is over).
@@ -85,14 +93,8 @@ class ConsentSheets(CaseDataSheets):
         }
 
     def _release(self, page: CasePage, rest: str) -> Sheet:
-        kind, _colon, wanted = rest.partition(":")
-        if kind == NEW:
-            purpose, _colon, recipient = wanted.partition(":")
-            return self._new_release(page, rest, {"purpose": purpose, "recipient": recipient})
-        if kind == _AGAIN:
-            texts = texts_of(fieldsets.RELEASE, self._read(page, wanted))
-            return self._new_release(page, rest, {name: texts[name] for name in _SAME_AGAIN})
-        return self._stored_release(page, rest)
+        new = rest.partition(":")[0] in (NEW, _AGAIN)
+        return self.new_release(page, rest) if new else self._stored_release(page, rest)
 
     def _read(self, page: CasePage, release_id: str) -> Release:
         """Return a release of the page's client; raise KeyError if there is none."""
@@ -101,30 +103,61 @@ class ConsentSheets(CaseDataSheets):
             raise KeyError(release_id)
         return release
 
-    def _new_release(self, page: CasePage, rest: str, given: Mapping[str, str]) -> Sheet:
+    def _given(self, page: CasePage, rest: str) -> dict[str, str]:
+        """Return what is known of a new release by the name of its sheet."""
+        kind, _colon, wanted = rest.partition(":")
+        if kind == _AGAIN:
+            texts = texts_of(fieldsets.RELEASE, self._read(page, wanted))
+            return {name: texts[name] for name in _SAME_AGAIN}
+        purpose, _colon, recipient = wanted.partition(":")
+        return {"purpose": purpose, "recipient": recipient}
+
+    def new_release(self, page: CasePage, rest: str) -> RecordSheet:
+        """Return the sheet of a new release; ``rest`` is its name without the kind."""
         session, case_id = self.desk.session, page.case.stamp.id
+        given = self._given(page, rest)
+        made: list[RecordId] = []
 
         def store(texts: dict[str, str]) -> None:
-            saved = releases.record_release(session, case_id, texts)
-            self._offer_undo(_("Entbindung erfasst."), lambda: releases.remove_release(session, saved.record_id))
+            made.append(releases.record_release(session, case_id, texts).record_id)
+            self._offer_undo(_("Entbindung erfasst."), lambda: releases.remove_release(session, made[-1]))
 
         sheet = self._sheet(_("Schweigepflichtentbindung erfassen"), f"{rest}:{case_id}", None, store)
+        self._add_print(sheet, lambda: self._print(case_id, made[-1]))
         sheet.start(releases.new_release(session, case_id) | {name: text for name, text in given.items() if text})
         return sheet
 
     def _stored_release(self, page: CasePage, rest: str) -> Sheet:
-        session = self.desk.session
+        session, case_id = self.desk.session, page.case.stamp.id
         release = self._read(page, rest)
 
         def store(texts: dict[str, str]) -> None:
             releases.save_release(session, release.stamp.id, texts)
 
-        title = _("Schweigepflichtentbindung")
-        sheet = self._sheet(title, f"{rest}:{page.case.stamp.id}", release.stamp.id, store)
+        sheet = self._sheet(_("Schweigepflichtentbindung"), f"{rest}:{case_id}", release.stamp.id, store)
         self._add_delete(sheet, lambda: self.remove_release(release.stamp.id))
         self._add_actions(sheet, release)
+        if not light(release, session.clock.today()).over:
+            self._add_print(sheet, lambda: self._print(case_id, release.stamp.id))
         self._start(sheet, fieldsets.RELEASE, release)
         return sheet
+
+    def _add_print(self, sheet: RecordSheet, print_it: Callable[[], None]) -> None:
+        """Offer the sheet to sign; what is typed is stored first, even if something is still missing."""
+
+        def on_clicked() -> None:
+            if sheet.finish():
+                print_it()
+
+        button = secondary(_("Blatt drucken …"), "print")
+        button.clicked.connect(on_clicked)
+        sheet.add_button(button)
+
+    def _print(self, case_id: RecordId, release_id: RecordId) -> None:
+        desk = self.desk
+        begun: list[RecordId] = []
+        if desk.attempt(lambda: begun.append(write_release(desk.session, case_id, release_id))):
+            desk.go(Place("letter", begun[0]))
 
     def _sheet(
         self, title: str, key: str, record_id: RecordId | None, store: Callable[[dict[str, str]], object]

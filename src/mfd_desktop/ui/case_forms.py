@@ -109,7 +109,7 @@ class RecordSheet(Sheet):
         self._note = draft_note()
         self._note.action_requested.connect(self._on_discarded)
         self._draft_button = secondary(_("Als Entwurf speichern"))
-        self._draft_button.clicked.connect(self._finish)
+        self._draft_button.clicked.connect(self.finish)
         self._draft_button.hide()
         self.add_button(self._draft_button)
         self.add(self._note)
@@ -134,7 +134,15 @@ class RecordSheet(Sheet):
             self._fit()
             self.form.focus_first(problems)
         elif not self._refused():
-            self._finish()
+            self.finish()
+
+    def finish(self) -> bool:
+        """Store the texts as they stand and close; return whether that was done."""
+        done = self.desk.attempt(lambda: self._store(self.form.texts()))
+        if done:
+            self._forget()
+            super().accept()
+        return done
 
     def give_up(self) -> None:
         """Close without storing, and forget what was typed."""
@@ -163,11 +171,6 @@ class RecordSheet(Sheet):
             self.form.fields[name].set_error(said)
             self.form.focus_field(name)
         return bool(said)
-
-    def _finish(self) -> None:
-        if self.desk.attempt(lambda: self._store(self.form.texts())):
-            self._forget()
-            super().accept()
 
     def _forget(self) -> None:
         self.form.finish()
