@@ -104,13 +104,13 @@ def test_after_a_referring_contact_the_referral_is_offered(
 ) -> None:  # fmt: skip
     card = case.timeline.form_card
     assert card is not None
-    assert not card.offer.isVisible()
+    assert not case.timeline.offer.isVisible()
     for name, text in (CONTACT | {"result": result, "day": "20.11.2026"}).items():
         card.form.fields[name].editor.set_raw(text)
     card.form.focus_first()
     press(KEY.Key_Return, CONTROL)
-    assert card.offer.isVisible()
-    card.offer.action_requested.emit()
+    assert case.timeline.offer.isVisible()
+    press(KEY.Key_Return)
     form = sheet(qtbot, case).form
     assert form.texts()["day"] == "20.11.2026"
     assert form.texts()["warm"] == str(int(warm))
@@ -120,7 +120,7 @@ def test_after_a_referring_contact_the_referral_is_offered(
     (found,) = referrals(session, case)
     assert (found.target, found.warm) == ("R07", warm)
     assert found.contact_id == page(session, case).contacts[0].stamp.id
-    assert not card.offer.isVisible()
+    assert not case.timeline.offer.isVisible()
 
 
 def test_nothing_is_offered_for_other_contacts_or_when_it_is_recorded(
@@ -134,7 +134,7 @@ def test_nothing_is_offered_for_other_contacts_or_when_it_is_recorded(
             card.form.fields[name].editor.set_raw(text)
         card.form.focus_first()
         press(KEY.Key_Return, CONTROL)
-        assert not card.offer.isVisible()
+        assert not case.timeline.offer.isVisible()
     assert len(page(session, case).contacts) == 2
 
 
@@ -148,12 +148,12 @@ def test_the_offer_goes_with_its_contact_and_with_the_case(
         card.form.fields[name].editor.set_raw(text)
     card.form.focus_first()
     press(KEY.Key_Return, CONTROL)
-    assert card.offer.isVisible()
+    assert case.timeline.offer.isVisible()
     window.show_place(Place("case", people["ivan"].case_id))  # type: ignore[attr-defined]  # a Person of the fixture
-    assert not card.offer.isVisible()
+    assert not case.timeline.offer.isVisible()
     window.show_place(Place("case", people["amal"].case_id))  # type: ignore[attr-defined]  # a Person of the fixture
     take_back()
-    assert not card.offer.isVisible()
+    assert not case.timeline.offer.isVisible()
 
 
 def test_a_contact_that_becomes_a_referral_offers_it_too(

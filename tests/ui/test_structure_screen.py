@@ -120,7 +120,8 @@ def test_each_period_shows_its_own_work(session: Session, screen: StructureScree
 def test_sums_tell_what_a_code_comes_to_and_show_what_is_behind(session: Session, screen: StructureScreen) -> None:
     structural.record_activity(session, RAWS)
     structural.record_activity(session, RAWS | {"title": "Zweites", "minutes": "45", "volunteers": "4", "dates": "3"})
-    structural.record_activity(session, RAWS | {"code": "QM1", "title": "", "participants": "", "volunteers": ""})
+    for code in ("QM1", "ST31"):
+        structural.record_activity(session, RAWS | {"code": code, "title": "", "participants": "", "volunteers": ""})
     rows = screen.sums.rows()
     assert [(row.title, row.second, row.note) for row in rows] == [
         (
@@ -128,13 +129,14 @@ def test_sums_tell_what_a_code_comes_to_and_show_what_is_behind(session: Session
             "2 Aktivitäten · 4 Termine · 24 Teilnehmende · 9 Ehrenamtliche",
             "2,25 Std.",
         ),
+        ("Interkulturelle Öffnung im eigenen Haus", "1 Aktivität", "1,5 Std."),
+        ("Strukturelle Arbeit zusammen", "3 Aktivitäten · 5 Termine · 24 Teilnehmende", "3,75 Std."),
         ("Teambesprechung", "1 Aktivität", "1,5 Std."),
-        ("Zusammen", "3 Aktivitäten · 5 Termine · 24 Teilnehmende", "3,75 Std."),
     ]
     screen.sums.row_activated.emit("QM1")
     assert titles(screen) == ["Teambesprechung"]
-    screen.sums.row_activated.emit(rows[-1].key)
-    assert len(titles(screen)) == 3
+    screen.sums.row_activated.emit(rows[2].key)
+    assert len(titles(screen)) == 4
 
 
 def test_the_filter_asks_for_every_word(session: Session, screen: StructureScreen) -> None:

@@ -11,6 +11,7 @@ from mfd_desktop.app.changes import changed
 from mfd_desktop.app.saving import check
 from mfd_desktop.domain.records import State
 from mfd_desktop.vault import activities
+from mfd_desktop.vault.activities import QUALITY
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -31,6 +32,11 @@ class WorkSum:
     minutes: int
     participants: int
     volunteers: int
+
+    @property
+    def quality(self) -> bool:
+        """Whether it is work on the quality of the desk, which counts apart from structural work."""
+        return self.code in QUALITY
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,12 +38,9 @@ PAGE = 30
 
 
 class NewContactCard(Card):
-    """The form of a new contact. ``contact_saved(id)`` once it is stored; ``folded()`` when it is put away;
-    ``sheet_asked(name)`` to record the referral a contact ended in.
-    """
+    """The form of a new contact. ``contact_saved(id)`` once it is stored; ``folded()`` when it is put away."""
 
     contact_saved = Signal(str)
-    sheet_asked = Signal(object)
     folded = Signal()
 
     def __init__(self, desk: Desk) -> None:
@@ -55,10 +52,6 @@ class NewContactCard(Card):
         self.form = CaseForm(desk, fieldsets.CONTACT, "contact:new:-")
         self.note = draft_note()
         self.note.action_requested.connect(self._on_discarded)
-        self.offer = Banner()
-        self.offer.hide()
-        self.offer.action_requested.connect(self._on_offer_taken)
-        self._referring: RecordId | None = None
         self.save_button = secondary(_("Speichern  Strg+Eingabe"))
         self.save_button.clicked.connect(self._on_save)
         self.draft_button = secondary(_("Als Entwurf speichern"))
@@ -70,7 +63,6 @@ class NewContactCard(Card):
         buttons.add(self.save_button)
         buttons.add(self.draft_button)
         self.add_to_head(fold)
-        self.add(self.offer)
         self.add(self.note)
         self.add(self.form)
         self.add(buttons)
@@ -86,17 +78,6 @@ class NewContactCard(Card):
         elif start != self._start and not self.form.touched():
             self.form.load(start)
         self._start = start
-        self.offer_referral(page, self._referring)
-
-    def offer_referral(self, page: CasePage, contact_id: RecordId | None) -> None:
-        """Offer to record the referral this contact ended in, as long as there is none of its day."""
-        missing = referral_missing(page, contact_id)
-        self._referring = contact_id if missing else None
-        said = _("Wohin wurde verwiesen?") if missing else ""
-        self.offer.show_message(said, BannerKind.INFO, _("Verweisung festhalten"))
-
-    def _on_offer_taken(self) -> None:
-        self.sheet_asked.emit(f"referral:{NEW}-{self._referring}")
 
     def _defaults(self, page: CasePage) -> dict[str, str]:
         session = self.desk.session
@@ -177,6 +158,8 @@ class TimelineTab(CaseTab):
         self.open_rows = RowList(_("Offen"))
         self._past_card = Card(_("Verlauf"))
         self.filter = TextEditor(_("Verlauf filtern"))
+        self.offer = Banner()
+        self._referring: RecordId | None = None
         self.list = TimelineList(_("Verlauf"))
         self._empty = Label("", "muted")
         self._more = secondary("")
@@ -194,6 +177,9 @@ class TimelineTab(CaseTab):
         self.list.removal_asked.connect(self.removal_asked)
         self._more.clicked.connect(self._on_more)
         self._past_card.add_to_head(self.filter)
+        self.offer.hide()
+        self.offer.action_requested.connect(self._on_offer_taken)
+        self._past_card.add(self.offer)
         self._past_card.add(self._empty)
         self._past_card.add(self.list)
         self._past_card.add(self._more)
@@ -220,6 +206,7 @@ class TimelineTab(CaseTab):
         self._open_card.setVisible(bool(rows))
         self._past = history(page, session.clock.today())
         self._list_entries()
+        self._offer_referral(self._referring)
         if self.form_card is not None:
             self.form_card.show_page(page)
 
@@ -229,7 +216,6 @@ class TimelineTab(CaseTab):
             self.form_card = NewContactCard(self.desk)
             self.form_card.folded.connect(self.form_folded)
             self.form_card.contact_saved.connect(self._on_contact_saved)
-            self.form_card.sheet_asked.connect(self.sheet_asked)
             self._columns.insertWidget(0, self.form_card, 2, Qt.AlignmentFlag.AlignTop)
         if self.form_card is not None:
             if shown and self._page is not None:
@@ -292,10 +278,19 @@ class TimelineTab(CaseTab):
         self.list.setFocus()
 
     def _on_contact_saved(self, name: str) -> None:
-        if self.form_card is not None and self._page is not None:
-            self.form_card.offer_referral(self._page, RecordId(name.partition(":")[2]))
         self.list.make_current(name)
-        self.list.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._offer_referral(RecordId(name.partition(":")[2]))
+        (self.list if self.offer.isHidden() else self.offer).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _offer_referral(self, contact_id: RecordId | None) -> None:
+        """Offer to record the referral this contact ended in, as long as there is none of its day."""
+        missing = self._page is not None and referral_missing(self._page, contact_id)
+        self._referring = contact_id if missing else None
+        said = _("Wohin wurde verwiesen? Das ist noch nicht festgehalten.") if missing else ""
+        self.offer.show_message(said, BannerKind.INFO, _("Verweisung festhalten"))
+
+    def _on_offer_taken(self) -> None:
+        self.sheet_asked.emit(f"referral:{NEW}-{self._referring}")
 
     def _on_done(self, name: str) -> None:
         kind, _colon, record_id = name.partition(":")

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from mfd_desktop.domain.records import Activity
 
 TOTAL = "total"
-"""Key of the last row of the sums."""
+"""Key of the rows that add up others."""
 
 
 def activity_row(activity: Activity, lists: CodeLists) -> Row:
@@ -29,7 +29,7 @@ def activity_row(activity: Activity, lists: CodeLists) -> Row:
     label = lists.label("activities", activity.code) if activity.code else raw.get("code", "") or _("ohne Art")
     second = (
         _("wird nicht gezählt") if draft else "",
-        label if activity.title else "",
+        label if activity.title not in ("", label) else "",
         _dates(activity.dates) if activity.dates and activity.dates > 1 else "",
         _participants(activity.participants),
         _volunteers(activity.volunteers),
@@ -58,10 +58,13 @@ def narrowed(found: Iterable[Activity], typed: str, lists: CodeLists) -> list[Ac
 
 
 def sum_rows(sums: Sequence[WorkSum], lists: CodeLists) -> list[Row]:
-    """Return a line for each code, and below several the line of all together."""
-    rows = [_sum_row(found.code, lists.label("activities", found.code), found) for found in sums]
-    if len(sums) > 1:
-        rows.append(_sum_row(TOTAL, _("Zusammen"), _total(sums), strong=True))
+    """Return a line for each code; below several of structural or of quality work the line of all of these."""
+    rows: list[Row] = []
+    for quality, title in ((False, _("Strukturelle Arbeit zusammen")), (True, _("Qualitätsarbeit zusammen"))):
+        group = [found for found in sums if found.quality is quality]
+        rows += [_sum_row(found.code, lists.label("activities", found.code), found) for found in group]
+        if len(group) > 1:
+            rows.append(_sum_row(TOTAL, title, _total(group), strong=True))
     return rows
 
 

@@ -51,8 +51,8 @@ def appointment_row(desk: Desk, found: Today, appointment: Appointment) -> Row:
     called_off = _("abgesagt") if appointment.cancelled else ""
     case = case_words(desk, found.labels, appointment.case_id)
     parts = (called_off, case, appointment.title, appointment.place)
-    title = f"{begin}   {' · '.join(part for part in parts if part)}"
-    return Row(appointment.stamp.id, title, muted=appointment.cancelled)
+    title = " · ".join(part for part in parts if part)
+    return Row(appointment.stamp.id, title, date=begin, muted=appointment.cancelled)
 
 
 def follow_up_row(desk: Desk, found: Today, follow_up: FollowUp) -> Row:

@@ -34,6 +34,8 @@ ACTIVITY = Table(
     ("code", "day", "title", "partner", "dates", "minutes", "participants", "volunteers", "note"),
     secret=True,
 )
+QUALITY = ("QM1", "QM2", "QM3")
+"""Codes of quality work."""
 _TEXTS = {"title": "", "partner": "", "note": ""}
 
 
@@ -80,10 +82,10 @@ def activities_between(db: Connection, first: date, last: date) -> tuple[Activit
 
 
 def count_activities(db: Connection, first: date, last: date) -> int:
-    """Return how many activities count in these days."""
+    """Return how many activities of structural work count in these days; quality work is none."""
     (count,) = db.execute(
-        "SELECT count(*) FROM activity WHERE day BETWEEN ? AND ? AND state = 'valid'",
-        (first.isoformat(), last.isoformat()),
+        "SELECT count(*) FROM activity WHERE day BETWEEN ? AND ? AND state = 'valid' AND code NOT IN (?, ?, ?)",
+        (first.isoformat(), last.isoformat(), *QUALITY),
     ).fetchone()
     return int(count)
 

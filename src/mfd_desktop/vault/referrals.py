@@ -1,4 +1,8 @@
-"""Referrals (Verweisungen) of cases. Drafts are never counted."""
+"""Referrals (Verweisungen) of cases.
+
+Counted in table set 1 are the valid ones whose ``day`` lies in the period: T-VER-1 by ``target``; T-VER-2 by ``warm``
+and ``heard`` (both 0 or 1; empty means 0).
+"""
 
 from __future__ import annotations
 

@@ -40,6 +40,7 @@ class Banner(QFrame):
         self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._action = secondary(action)
         self._action.clicked.connect(self.action_requested)
+        self.setFocusProxy(self._action)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(GAP, GAP_SMALL, GAP, GAP_SMALL)
         layout.setSpacing(GAP_SMALL)

@@ -55,7 +55,7 @@ class RowDelegate(QStyledItemDelegate):
     def row_height(self) -> int:
         """Height of every row."""
         line = self._view.fontMetrics().height()
-        two = self._second_line or (self._narrow and bool(self._badge_width or self._date_width))
+        two = self._second_line or (self._narrow and bool(self._badge_width))
         badge = _BADGE_AIR if self._narrow and self._badge_width else 0
         return (2 * line + 2 + badge if two else line) + 2 * _PAD + 1
 
@@ -94,7 +94,7 @@ class RowDelegate(QStyledItemDelegate):
         self._paint_ground(painter, rect, index.row(), current=current)
         self._paint_badge(painter, parts["badge"], row)
         painter.setFont(self._bold())
-        self._text(painter, parts["date"], row.date, tokens.ink, _LEFT)
+        self._text(painter, parts["date"], row.date, tokens.muted if row.muted else tokens.ink, _LEFT)
         painter.setFont(self._bold() if row.strong else self._view.font())
         self._text(painter, parts["title"], row.title, tokens.muted if row.muted else tokens.ink, _LEFT)
         painter.setFont(self._view.font())
@@ -121,6 +121,8 @@ class RowDelegate(QStyledItemDelegate):
             badge, rest = _split(first, self._badge_width)
             date, second = _split(rest, self._date_width)
             title = QRect(left, first.bottom() + 3, right - left, line)
+            if not (row.badge or row.icon or row.date or row.second):
+                title = QRect(left, rect.top(), right - left, rect.height() - 1)
         else:
             whole = QRect(left, rect.top(), right - left, rect.height() - 1)
             badge, rest = _split(whole, self._badge_width)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QGridLayout, QVBoxLayout, QWidget
 
 from mfd_desktop.app import drafts, overview
 from mfd_desktop.content.i18n import _
@@ -23,7 +23,7 @@ from mfd_desktop.ui.kit.rows import Row, RowList
 from mfd_desktop.ui.kit.scroll import PageScroller
 from mfd_desktop.ui.long_dates import hours, long_day
 from mfd_desktop.ui.screen import Screen
-from mfd_desktop.ui.theme import GAP, GAP_HUGE, Tone
+from mfd_desktop.ui.theme import GAP, Tone
 from mfd_desktop.ui.today_rows import ASLEEP, appointment_row, asleep_row, follow_up_row, unfinished
 
 if TYPE_CHECKING:
@@ -36,6 +36,8 @@ if TYPE_CHECKING:
     from mfd_desktop.ui.desk import Desk
     from mfd_desktop.ui.kit.buttons import Button
     from mfd_desktop.ui.today_rows import Unfinished
+
+_NARROW_COLUMNS = 4
 
 
 class ListCard(Card):
@@ -90,19 +92,19 @@ class TodayScreen(Screen):
             "contacts": Figure("0", _("Kontakte")),
             "short_contacts": Figure("0", _("Kurzberatungen")),
             "hours": Figure("0", _("Stunden")),
-            "procedures": Figure("0", _("Asylverfahren begleitet")),
+            "procedures": Figure("0", _("Asylverfahren")),
             "referrals": Figure("0", _("Verweisungen")),
             "activities": Figure("0", _("Aktivitäten")),
         }
+        self._grid = QGridLayout()
         self._pair = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._build()
         self._connect()
 
     def _build(self) -> None:
-        box = FlowBox(spacing=GAP_HUGE * 3)
-        for figure in self.figures.values():
-            box.add(figure)
-        self.quarter.add(box)
+        self.quarter.add_layout(self._grid)
+        self._grid.setVerticalSpacing(GAP)
+        self._place_figures(len(self.figures))
         self._pair.setSpacing(GAP)
         self._pair.addWidget(self.appointments, 1)
         self._pair.addWidget(self.follow_ups, 1)
@@ -217,6 +219,12 @@ class TodayScreen(Screen):
         else:
             self.sheets.open(line.sheet)
 
+    def _place_figures(self, columns: int) -> None:
+        for place, figure in enumerate(self.figures.values()):
+            self._grid.addWidget(figure, place // columns, place % columns)
+            self._grid.setColumnStretch(place, 1 if place < columns else 0)
+
     def _on_width_changed(self, narrow: bool) -> None:
+        self._place_figures(_NARROW_COLUMNS if narrow else len(self.figures))
         direction = QBoxLayout.Direction
         self._pair.setDirection(direction.TopToBottom if narrow else direction.LeftToRight)
