@@ -23,6 +23,11 @@ def test_a_reduced_demo_leaves_vault_and_pictures(tmp_path: Path) -> None:
     for name in screens:
         assert _size(out / "screens" / name) == (1366, 768)
     assert len(list((out / "screens" / "rundgang").glob("*.png"))) >= 4
+    letters = [path.read_bytes() for path in (out / "letters").glob("*.pdf")]
+    assert len(letters) >= 8
+    assert all(letter.startswith(b"%PDF") for letter in letters)
+    endings = sorted(path.suffix for path in (out / "period").iterdir())
+    assert endings == [".csv", ".csv", ".json", ".json", ".pdf", ".pdf", ".xlsx", ".xlsx"]
     assert any("Kurzberatung" in line for line in lines)
 
 

@@ -1,8 +1,8 @@
 """How fast the parts without a screen are, on a vault full of invented people.
 
-Keys of the result: ``today_s``, ``search_p95_ms``, ``open_case_p95_ms``, ``encrypted_ratio``; beside them how they
-came about. ``calibration_s`` is the time of a fixed loop of Python and hashing on this PC; every time divided by it
-(``per_calibration``) lets figures of different PCs be compared.
+Keys of the result: ``today_s``, ``search_p95_ms``, ``open_case_p95_ms``, ``period_tables_s``, ``letter_warm_s``,
+``encrypted_ratio``; beside them how they came about. ``calibration_s`` is the time of a fixed loop of Python and
+hashing on this PC; every time divided by it (``per_calibration``) lets figures of different PCs be compared.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from mfd_desktop.app import overview
+from mfd_desktop.app.benchmark_documents import letter_seconds, period_seconds
 from mfd_desktop.app.benchmark_ratio import COMMITS, encrypted_ratio
 from mfd_desktop.app.sample_data import fill
 from mfd_desktop.app.session import create_session, open_session
@@ -42,6 +43,8 @@ LIMITS = {
     "lock_ms": 200.0,
     "peak_rss_mb": 150.0,
     "encrypted_ratio": 1.5,
+    "period_tables_s": 0.5,
+    "letter_warm_s": 0.1,
 }
 """The promises; those about windows are measured in ``ui.bench``."""
 _SEED = 2026
@@ -65,7 +68,7 @@ def measure(
     """Measure in ``folder`` (empty, on the disk to be judged) and return the figures; the vault made stays for more.
 
     ``told`` is called with the name of each part before it begins: ``fill``, ``today``, ``search``, ``open_case``,
-    ``encrypted_ratio``.
+    ``period_tables``, ``letter``, ``encrypted_ratio``.
     """
     say = told or _silent
     calibration = calibrate()
@@ -83,6 +86,10 @@ def measure(
         figures |= _percentiles("search", search_seconds(session))
         say("open_case")
         figures |= _percentiles("open_case", page_seconds(session))
+        say("period_tables")
+        figures["period_tables_s"] = period_seconds(session)
+        say("letter")
+        figures["letter_first_s"], figures["letter_warm_s"] = letter_seconds(session)
     finally:
         session.close()
     say("encrypted_ratio")

@@ -162,15 +162,17 @@ def add_addresses(session: Session) -> None:
         address_book.save_recipient(session, None, raws)
 
 
-def add_releases(session: Session, chance: random.Random, case_ids: Sequence[RecordId]) -> None:
-    """Let the clients of these cases release the service towards somebody, most of them in writing."""
+def add_releases(session: Session, chance: random.Random, case_ids: Sequence[RecordId], shown: RecordId) -> None:
+    """Let the clients of these cases, and the shown one, release the service in writing towards somebody."""
     kinds = {kind: kind.weight for kind in read_work().releases}
-    today = session.clock.today()
     for case_id in case_ids:
-        kind = weighted(chance, kinds)
-        given = format_date(today - timedelta(days=chance.randrange(20, 200)))
-        raws = releases.new_release(session, case_id) | {
-            "recipient": kind.recipient, "purpose": kind.purpose, "matters": kind.matters, "given": given,
-            "until_done": "1", "copy_given": "1",
-        }  # fmt: skip
-        releases.record_release(session, case_id, raws)
+        _add_release(session, case_id, weighted(chance, kinds), chance.randrange(20, 200))
+    _add_release(session, shown, read_work().releases[0], 40)
+
+
+def _add_release(session: Session, case_id: RecordId, kind: Allowed, days_ago: int) -> None:
+    raws = releases.new_release(session, case_id) | {
+        "recipient": kind.recipient, "purpose": kind.purpose, "matters": kind.matters, "until_done": "1",
+        "given": format_date(session.clock.today() - timedelta(days=days_ago)), "copy_given": "1",
+    }  # fmt: skip
+    releases.record_release(session, case_id, raws)

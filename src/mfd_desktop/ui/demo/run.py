@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from mfd_desktop.app.demo_desk import MOMENT, PASSPHRASE, demo_desks, make_desk
 from mfd_desktop.domain.clock import FixedClock
+from mfd_desktop.domain.periods import Period
 from mfd_desktop.files.output import renew_folder
 
 if TYPE_CHECKING:
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 
 MARK = "LIESMICH.txt"
 PARTS = ("vault", "coordinator", "shared", "letters", "period", "screens")
+PERIOD = Period(2026, "Q", 3)
+"""The quarter that the tour reports and adds up."""
 _SCALES = {"100": "1", "200": "2"}
 _TEXT = """Vorführung von MFD Desktop: Alle Menschen, Stellen und Vorgänge sind erfunden.
 
@@ -53,6 +56,11 @@ def demo(
     say("Rundgang durch die Fenster")
     if run_child(out, say, "tour"):
         return 1
+    from mfd_desktop.app import demo_files
+
+    say(f"{demo_files.write_letters(out / 'letters', clock)} Briefe")
+    say(f"Auswertungen {PERIOD}")
+    demo_files.write_period(out / "vault", out / "period", PERIOD, clock)
     say("Bilder aller Masken")
     # One after the other: a vault has one writer.
     return max((run_child(out, say, "pictures", ",".join(only), scale) for scale in scales), default=0)
