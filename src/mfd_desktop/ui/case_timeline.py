@@ -280,7 +280,10 @@ class TimelineTab(CaseTab):
     def _on_contact_saved(self, name: str) -> None:
         self.list.make_current(name)
         self._offer_referral(RecordId(name.partition(":")[2]))
-        (self.list if self.offer.isHidden() else self.offer).setFocus(Qt.FocusReason.OtherFocusReason)
+        if self.offer.isHidden():
+            self.list.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self.offer.focus_action()
 
     def _offer_referral(self, contact_id: RecordId | None) -> None:
         """Offer to record the referral this contact ended in, as long as there is none of its day."""

@@ -40,7 +40,6 @@ class Banner(QFrame):
         self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._action = secondary(action)
         self._action.clicked.connect(self.action_requested)
-        self.setFocusProxy(self._action)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(GAP, GAP_SMALL, GAP, GAP_SMALL)
         layout.setSpacing(GAP_SMALL)
@@ -72,6 +71,10 @@ class Banner(QFrame):
             self.setVisible(bool(text))
         else:
             self.setAttribute(Qt.WidgetAttribute.WA_WState_ExplicitShowHide, False)
+
+    def focus_action(self) -> None:
+        """Put the focus into the button."""
+        self._action.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def text(self) -> str:
         """The sentence shown."""
