@@ -310,7 +310,8 @@ def _brackets(types: list[str], sequence: _Sequence) -> None:
         if own in inside:
             direction = own
         elif inside:
-            context = next((found for name in reversed(types[:opening]) if (found := _strength(name))), sequence.before)
+            before = (_strength(types[position]) for position in range(opening - 1, -1, -1))
+            context = next(filter(None, before), sequence.before)
             direction = context if context != own else own
         else:
             continue

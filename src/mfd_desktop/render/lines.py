@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from mfd_desktop.render.blocks import Run
-    from mfd_desktop.render.fonts import FontSet
+    from mfd_desktop.render.fonts import Face, FontSet
 
 _NARROWEST = 6
 """Letters an em can hold at most; bounds the search for where to cut a word that is too long."""
@@ -118,52 +118,53 @@ class Setter:
             if index < end and not _differs(text, bold, found, index):
                 continue
             words = visible(text[begin:index])
+            if not words:
+                # Nothing to see, but it keeps apart what stands on its sides.
+                yield self._atom("", found[begin], bold[begin])
             for face, first, last in self._fonts.pieces(words, bold=bold[begin]):
-                piece, level = words[first:last], found[begin]
-                shaped = shape(face, piece, bool(level % 2), self._language)
-                yield _Atom(piece, level, shaped, is_space(piece[0]))
+                yield self._set(face, words[first:last], found[begin])
             begin = index
 
     def _atom(self, text: str, level: int, bold: bool) -> _Atom:
-        face = self._fonts.face(bold=bold)
-        return _Atom(text, level, shape(face, text, bool(level % 2), self._language))
+        return self._set(self._fonts.face(bold=bold), text, level)
+
+    def _set(self, face: Face, text: str, level: int) -> _Atom:
+        shaped = shape(face, text, right_to_left=bool(level % 2), language=self._language)
+        return _Atom(text, level, shaped, is_space(text[:1]))
 
     def _cut(self, atoms: Sequence[_Atom], room: float) -> Iterator[list[_Atom]]:
         """Yield lines of a segment that is wider than one."""
         line: list[_Atom] = []
-        for whole in atoms:
-            rest = whole
-            while not rest.space and _width(line) + rest.width > room:
-                head = self._head(rest, room - sum(atom.width for atom in line), whole_line=not line)
-                if head:
-                    line.append(self._part(rest, 0, head))
-                    rest = self._part(rest, head, len(rest.text))
-                yield line
-                line = []
-                if not rest.text:
-                    break
-            if rest.text:
-                line.append(rest)
+        for atom in atoms:
+            if atom.space or not atom.text:
+                line.append(atom)
+                continue
+            start = 0
+            while start < len(atom.text):
+                end = self._fitting(atom, start, room - sum(part.width for part in line), alone=not line)
+                if end > start:
+                    line.append(self._set(atom.shaped.face, atom.text[start:end], atom.level))
+                if end < len(atom.text):
+                    yield line
+                    line = []
+                start = end
         yield line
 
-    def _part(self, atom: _Atom, start: int, end: int) -> _Atom:
-        text = atom.text[start:end]
-        return _Atom(text, atom.level, shape(atom.shaped.face, text, bool(atom.level % 2), self._language))
-
-    def _head(self, atom: _Atom, room: float, *, whole_line: bool) -> int:
-        """Return how many letters of a word fit; at least one letter on a line of its own."""
-        most = min(len(atom.text), int(max(room, 0.0) * _NARROWEST) + 1)
-        places = [index for index in range(1, most + 1) if index == len(atom.text) or not is_bound(atom.text[index])]
+    def _fitting(self, atom: _Atom, start: int, room: float, *, alone: bool) -> int:
+        """Return where a line must end inside a word that begins at ``start``; ``alone`` on it, at least one letter."""
+        text = atom.text
+        most = min(len(text), start + int(max(room, 0.0) * _NARROWEST) + 1)
+        places = [index for index in range(start + 1, most + 1) if index == len(text) or not is_bound(text[index])]
         low, high = 0, len(places)
         while low < high:
             middle = (low + high + 1) // 2
-            if self._part(atom, 0, places[middle - 1]).width <= room:
+            if self._set(atom.shaped.face, text[start : places[middle - 1]], atom.level).width <= room:
                 low = middle
             else:
                 high = middle - 1
         if low:
             return places[low - 1]
-        return (places[0] if places else len(atom.text)) if whole_line else 0
+        return start if not alone else places[0] if places else len(text)
 
 
 def _differs(text: str, bold: Sequence[bool], found: Sequence[int], index: int) -> bool:

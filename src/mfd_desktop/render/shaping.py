@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
     from mfd_desktop.render.fonts import Face
 
-_REMEMBERED = 20_000
+_REMEMBERED, _LONGEST = 4000, 48
+"""How many words are remembered, and of how many letters at most: about 4 MB."""
 _HARFBUZZ_TAGS = {"prs": "fa-AF", "ckb": "ku"}
 
 
@@ -48,12 +49,18 @@ class Shaped:
         return float(self.width / self.face.units)
 
 
-@lru_cache(maxsize=_REMEMBERED)
-def shape(face: Face, text: str, right_to_left: bool, language: str) -> Shaped:
+def shape(face: Face, text: str, *, right_to_left: bool, language: str) -> Shaped:
     """Shape text in logical order that has one direction and one face.
 
     Raises LettersMissing instead of leaving a gap.
     """
+    shaped = _remembered if len(text) <= _LONGEST else _shaped
+    return shaped(face, text, right_to_left, language)
+
+
+def _shaped(face: Face, text: str, right_to_left: bool, language: str) -> Shaped:
+    if not text:
+        return Shaped(face, (), 0)
     buffer = hb.Buffer()
     # Marks keep clusters of their own, so that every glyph knows its letters.
     buffer.cluster_level = hb.BufferClusterLevel.MONOTONE_CHARACTERS
@@ -75,6 +82,9 @@ def shape(face: Face, text: str, right_to_left: bool, language: str) -> Shaped:
     if right_to_left:
         glyphs = list(_for_readers(glyphs, face.font.get_nominal_glyph(ord(" "))))
     return Shaped(face, tuple(glyphs), width)
+
+
+_remembered = lru_cache(maxsize=_REMEMBERED)(_shaped)
 
 
 def _clusters(starts: list[int], text: str) -> list[str]:

@@ -11,7 +11,7 @@ _CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufeff\ufff9-\ufffb
 _FIRM_SPACE = str.maketrans({"\u202f": "\u00a0"})
 _STEERING = re.compile("[\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufe00-\ufe0f]")
 # Telephone numbers, and words of letters, figures and signs (2026-11-30, MFD-2026-0042, 12/2026).
-_FIGURES = re.compile(r"\+\d[\d ()/-]*|\b0\d*(?:[ /-]+\d+)+|[A-Za-z\d][A-Za-z\d.,:/-]*", re.ASCII)
+_FIGURES = re.compile(r"\+\d[\d ()/-]*(?!\w)|\b0\d*(?:[ /-]+\d+)+(?!\w)|[A-Za-z\d][A-Za-z\d.,:/-]*", re.ASCII)
 _PARTED = re.compile(r"\+|(?=.*\d).*[-/ ]", re.ASCII | re.DOTALL)
 _SECTION = re.compile("\u00a7+(?=\\s?\\d)")
 _LEFT_TO_RIGHT, _ISOLATED = "\u200e", "\u2066{}\u2069"
