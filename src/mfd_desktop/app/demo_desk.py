@@ -126,8 +126,10 @@ def fill_year(session: Session, chance: random.Random, desk: DemoDesk) -> None:
         demo_work.add_procedures(db, origin, chance, made, lives, courses)
         demo_work.add_activities(db, origin, chance, work)
     demo_work.add_addresses(session)
-    open_cases = [case_id for case_id, course in zip(case_ids, courses, strict=True) if course.closed is None]
-    demo_work.add_releases(session, chance, chance.sample(open_cases[:-1], len(open_cases) // 6), case_ids[-1])
+    *others, shown = zip(case_ids, courses, strict=True)
+    open_cases = [case_id for case_id, course in others if course.closed is None]
+    demo_work.add_releases(session, chance, chance.sample(open_cases, len(open_cases) // 6))
+    demo_work.add_shown_releases(session, shown[0])
     session.announce(changed("client", "case", "contact", "agenda", "referral", "activity"))
 
 

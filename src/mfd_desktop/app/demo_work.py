@@ -55,6 +55,20 @@ class Allowed(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     weight: int
 
 
+class Given(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A release of the shown client: given so many days ago, for so many days (0: until the matter is settled).
+
+    ``withdrawn``: so many days ago; 0 for never.
+    """
+
+    recipient: str
+    purpose: str
+    matters: str
+    days_ago: int
+    lasts: int = 0
+    withdrawn: int = 0
+
+
 class Again(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Structural work that comes again every so many days."""
 
@@ -74,6 +88,7 @@ class Work(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     stages: Mapping[str, Mapping[str, int]]
     recipients: tuple[Entry, ...]
     releases: tuple[Allowed, ...]
+    shown_releases: tuple[Given, ...]
     activities: tuple[Again, ...]
 
 
@@ -162,17 +177,31 @@ def add_addresses(session: Session) -> None:
         address_book.save_recipient(session, None, raws)
 
 
-def add_releases(session: Session, chance: random.Random, case_ids: Sequence[RecordId], shown: RecordId) -> None:
-    """Let the clients of these cases, and the shown one, release the service in writing towards somebody."""
+def add_releases(session: Session, chance: random.Random, case_ids: Sequence[RecordId]) -> None:
+    """Let the clients of these cases release the service in writing towards somebody."""
     kinds = {kind: kind.weight for kind in read_work().releases}
+    today = session.clock.today()
     for case_id in case_ids:
-        _add_release(session, case_id, weighted(chance, kinds), chance.randrange(20, 200))
-    _add_release(session, shown, read_work().releases[0], 40)
+        kind = weighted(chance, kinds)
+        given = format_date(today - timedelta(days=chance.randrange(20, 200)))
+        raws = releases.new_release(session, case_id) | {
+            "recipient": kind.recipient, "purpose": kind.purpose, "matters": kind.matters, "given": given,
+            "until_done": "1", "copy_given": "1",
+        }  # fmt: skip
+        releases.record_release(session, case_id, raws)
 
 
-def _add_release(session: Session, case_id: RecordId, kind: Allowed, days_ago: int) -> None:
-    raws = releases.new_release(session, case_id) | {
-        "recipient": kind.recipient, "purpose": kind.purpose, "matters": kind.matters, "until_done": "1",
-        "given": format_date(session.clock.today() - timedelta(days=days_ago)), "copy_given": "1",
-    }  # fmt: skip
-    releases.record_release(session, case_id, raws)
+def add_shown_releases(session: Session, case_id: RecordId) -> None:
+    """Let the client whom tour and pictures show have given releases that stand in different ways today."""
+    today = session.clock.today()
+    for told in read_work().shown_releases:
+        given = today - timedelta(days=told.days_ago)
+        raws = releases.new_release(session, case_id) | {
+            "recipient": told.recipient, "purpose": told.purpose, "matters": told.matters, "given": format_date(given),
+            "valid_until": format_date(given + timedelta(days=told.lasts)) if told.lasts else "",
+            "until_done": "0" if told.lasts else "1", "copy_given": "1",
+        }  # fmt: skip
+        saved = releases.record_release(session, case_id, raws)
+        if told.withdrawn:
+            day = format_date(today - timedelta(days=told.withdrawn))
+            releases.withdraw_release(session, saved.record_id, {"withdrawn": day})
