@@ -12,6 +12,7 @@ from mfd_desktop.app import network as networks
 from mfd_desktop.app.delivering import deliver_outbox
 from mfd_desktop.app.network import create_network, join_network, look_at_network, membership
 from mfd_desktop.app.network_desks import approve, known_desks, read_members, revoke
+from mfd_desktop.app.network_trust import pinned_network
 from mfd_desktop.app.session import Session
 from mfd_desktop.app.settings import read_office, save_office
 from mfd_desktop.domain.errors import AlreadyInNetwork, NetworkRefused, NotInNetwork, SharedFolderGone, StorageError
@@ -169,7 +170,7 @@ def test_what_only_a_coordinator_may_do(joined: Session, session: Session) -> No
 def test_without_a_network_nothing_is_to_be_delivered(session: Session) -> None:
     assert deliver_outbox(session).waiting == 0
     with pytest.raises(NotInNetwork):
-        networks.pinned_network(session)
+        pinned_network(session)
 
 
 @pytest.mark.parametrize(

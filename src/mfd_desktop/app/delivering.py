@@ -8,11 +8,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mfd_desktop.app import network as networks
+from mfd_desktop.app import network_trust as trust
 from mfd_desktop.app.changes import changed
 from mfd_desktop.domain.errors import NetworkRefused, SharedFolderGone, StorageError, UserError
 from mfd_desktop.vault import exchange as store
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from mfd_desktop.app.session import Session
     from mfd_desktop.exchange.keys import Keys
     from mfd_desktop.exchange.network import Network
@@ -21,7 +24,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """How it went: files delivered just now, files that wait, and the reason of the first (see ``problem_of``)."""
+    """How it went: files delivered just now, files in trouble, and the reason of the first (see ``problem_of``)."""
 
     delivered: int
     waiting: int
@@ -62,6 +65,26 @@ def deliver_outbox(session: Session, *, initiator: object = None) -> Delivery:
     return Delivery(new, len(waiting), waiting[0] if waiting else "")
 
 
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """What is wrong with the shared folder or a file in it, since when, and how many files wait undelivered."""
+
+    problem: str
+    since: datetime
+    waiting: int
+
+
+def trouble(session: Session) -> Trouble | None:
+    """Return what the last deliveries met with; None if all was well. From the vault alone."""
+    with session.vault.read() as db:
+        found = [entry for entry in store.read_outbox(db) if entry.problem]
+    if not found:
+        return None
+    oldest = min(found, key=lambda entry: entry.tried or entry.created)
+    undelivered = sum(entry.delivered is None for entry in found)
+    return Trouble(oldest.problem, oldest.tried or oldest.created, undelivered)
+
+
 def problem_of(error: UserError | FileExistsError) -> str:
     """Return the word kept beside a waiting file.
 
@@ -85,11 +108,11 @@ def _is_decision(path: str) -> bool:
 
 def _look(session: Session, folders: tuple[Path, ...]) -> tuple[Network, dict[Path, str]]:
     """Return the network that holds, and why a folder cannot be used (an empty text if it can)."""
-    network = networks.pinned_network(session).body
+    network = trust.pinned_network(session).body
     problems = {}
     for folder in folders:
         try:
-            network = networks.check_folder(session, folder).body
+            network = trust.check_folder(session, folder).body
             problems[folder] = ""
         except (SharedFolderGone, NetworkRefused) as error:
             problems[folder] = problem_of(error)
@@ -202,7 +225,7 @@ def _note(
     with session.vault.write() as db:
         for entry in touched:
             if problem := results[entry.path]:
-                store.note_waiting(db, entry.path, problem, now)
+                store.note_trouble(db, entry.path, problem, now)
             else:
                 store.note_delivered(db, entry.path, entry.content, now)
             if day := answers.get(entry.path):

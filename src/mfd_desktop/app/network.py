@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mfd_desktop.app.changes import changed
+from mfd_desktop.app.network_trust import check_folder, coordinator_keys, desk_keys, network_file, references
 from mfd_desktop.domain.errors import (
     AlreadyInNetwork,
     NetworkRefused,
-    NotInNetwork,
     OfficeIncomplete,
     SharedFolderGone,
 )
@@ -24,8 +24,6 @@ if TYPE_CHECKING:
     from mfd_desktop.domain.records import Office
     from mfd_desktop.exchange.desks import Card
     from mfd_desktop.exchange.keys import Keys
-    from mfd_desktop.exchange.network import Network, Reference
-    from mfd_desktop.exchange.signed import Signed
     from mfd_desktop.vault.database import Connection
 
 
@@ -58,6 +56,14 @@ class Membership:
     due_days: int
 
 
+def role_of(session: Session) -> str:
+    """Return ``desk``, ``coordinator`` or an empty text; quick, for screens that only hint at the network."""
+    with session.vault.read() as db:
+        if store.read_network(db) is None:
+            return ""
+        return store.DESK if store.read_identity(db, store.DESK) else store.COORDINATOR
+
+
 def membership(session: Session) -> Membership | None:
     """Return this vault's part in a network; None if it has none."""
     from mfd_desktop.content.fingerprint_words import fingerprint_words
@@ -81,7 +87,7 @@ def membership(session: Session) -> Membership | None:
         own_words=in_words(desk.name, words) if desk else (),
         approved=card.acknowledged if card else None,
         revoked=bool(card and card.problem == "revoked"),
-        due_days=due_days(pinned),
+        due_days=pinned.due_days,
     )
 
 
@@ -97,7 +103,7 @@ def create_network(
     from mfd_desktop.files.shared import deliver
 
     keys = Keys.new()
-    tables, method = _references()
+    tables, method = references()
     made = networks.new_network(
         name.strip(),
         networks.Coordinator(coordinator.strip(), keys.public, keys.recipient),
@@ -256,97 +262,6 @@ def _card(office: Office, network: str, keys: Keys, version: int) -> Card:
         sign=keys.public,
         age=keys.recipient,
     )
-
-
-def network_file(folder: Path) -> bytes:
-    """Return network.json of a shared folder; raise SharedFolderGone if folder or file is not there."""
-    from mfd_desktop.exchange.network import NAME
-    from mfd_desktop.exchange.places import read_limited
-    from mfd_desktop.exchange.refusal import Refused
-
-    try:
-        if not folder.is_dir():
-            raise SharedFolderGone(folder, "missing")
-        if not any(folder.iterdir()):
-            raise SharedFolderGone(folder, "empty")
-        if not (folder / NAME).exists():
-            raise SharedFolderGone(folder, "no_network")
-        return read_limited(folder, NAME, 64 * 1024)
-    except OSError:
-        raise SharedFolderGone(folder, "unreadable") from None
-    except Refused as refused:
-        if refused.reason == "unreadable":
-            raise SharedFolderGone(folder, "unreadable") from None
-        raise NetworkRefused(folder, refused.reason) from None
-
-
-def check_folder(session: Session, folder: Path) -> Signed[Network]:
-    """Return the network that holds: the pinned one, or a newer version signed by it, which is pinned then.
-
-    Raises NotInNetwork, SharedFolderGone, NetworkRefused.
-    """
-    from mfd_desktop.exchange.network import check_pinned
-    from mfd_desktop.exchange.refusal import Refused
-
-    pinned = pinned_network(session)
-    try:
-        found = check_pinned(pinned, network_file(folder))
-    except Refused as refused:
-        raise NetworkRefused(folder, refused.reason) from None
-    if found.content != pinned.content:
-        with session.vault.write() as db:
-            known = store.read_network(db)
-            fingerprint = known.fingerprint if known else ""
-            body = found.body
-            store.pin_network(db, body.name, fingerprint, body.version, found.content, session.clock.now())
-    return found
-
-
-def pinned_network(session: Session) -> Signed[Network]:
-    """Return the pinned network; raise NotInNetwork."""
-    with session.vault.read() as db:
-        pinned = store.read_network(db)
-    if pinned is None:
-        raise NotInNetwork(store.DESK)
-    return _pinned(pinned)
-
-
-def due_days(pinned: store.PinnedNetwork) -> int:
-    """Return within how many days of a period's end the network expects a report; 0: it does not say."""
-    return _pinned(pinned).body.policy.due_days
-
-
-def coordinator_keys(session: Session) -> tuple[Signed[Network], Keys]:
-    """Return network and keys of this coordinator; raise NotInNetwork."""
-    return _with_keys(session, store.COORDINATOR)
-
-
-def desk_keys(session: Session) -> tuple[Signed[Network], Keys]:
-    """Return network and keys of this desk; raise NotInNetwork."""
-    return _with_keys(session, store.DESK)
-
-
-def _with_keys(session: Session, role: str) -> tuple[Signed[Network], Keys]:
-    from mfd_desktop.exchange.keys import Keys
-
-    with session.vault.read() as db:
-        pinned = store.read_network(db)
-        identity = store.read_identity(db, role)
-    if pinned is None or identity is None:
-        raise NotInNetwork(role)
-    return _pinned(pinned), Keys(identity.signing_seed, identity.age_identity)
-
-
-def _pinned(pinned: store.PinnedNetwork) -> Signed[Network]:
-    from mfd_desktop.exchange.network import read_network
-
-    return read_network(pinned.document)
-
-
-def _references() -> tuple[Reference, Reference]:
-    from mfd_desktop.exchange.network import Reference
-
-    return Reference("1", "0" * 64), Reference("1", "0" * 64)
 
 
 def _line(text: str) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mfd_desktop.app import network as networks
+from mfd_desktop.app import network_trust as trust
 from mfd_desktop.app.changes import changed
 from mfd_desktop.vault import exchange as store
 
@@ -51,7 +51,7 @@ def read_members(session: Session, folders: Sequence[Path] | None = None) -> Mem
     """
     from mfd_desktop.exchange.members import read_members as read
 
-    pinned, _keys = networks.coordinator_keys(session)
+    pinned, _keys = trust.coordinator_keys(session)
     with session.vault.read() as db:
         places = tuple(Path(path) for path in store.read_folders(db)) if folders is None else tuple(folders)
         known = store.read_cards(db)
@@ -59,7 +59,7 @@ def read_members(session: Session, folders: Sequence[Path] | None = None) -> Mem
     decisions = {entry.path: entry.content for entry in outbox if entry.path.startswith(_DECISIONS)}
     network = pinned.body
     for folder in places:
-        network = networks.check_folder(session, folder).body
+        network = trust.check_folder(session, folder).body
     members = read(places, network, known.values(), decisions)
     new = {desk: card.content for desk, card in members.cards.items() if known.get(desk) != card.content}
     if new:
@@ -73,7 +73,7 @@ def approve(session: Session, desk: str, *, initiator: object = None) -> None:
     """Let a desk in whose words were compared; the file waits in the outbox. Raises NotInNetwork, KeyError."""
     from mfd_desktop.exchange import desks
 
-    pinned, keys = networks.coordinator_keys(session)
+    pinned, keys = trust.coordinator_keys(session)
     content = desks.sign_approval(pinned.body.network, _card(session, desk).key, session.clock.today(), keys)
     _decide(session, desks.approval_path(desk), content, initiator)
 
@@ -82,7 +82,7 @@ def revoke(session: Session, desk: str, *, initiator: object = None) -> None:
     """Take a desk out: nothing of it counts any more, for good. Raises NotInNetwork, KeyError."""
     from mfd_desktop.exchange import desks
 
-    pinned, keys = networks.coordinator_keys(session)
+    pinned, keys = trust.coordinator_keys(session)
     key = _card(session, desk).key
     content = desks.sign_revocation(pinned.body.network, key, session.clock.today(), keys)
     _decide(session, desks.revocation_path(key), content, initiator)
@@ -93,7 +93,7 @@ def _card(session: Session, desk: str) -> Signed[Card]:
 
     with session.vault.read() as db:
         cards = store.read_cards(db)
-    return read_card(cards[desk], networks.pinned_network(session).body.network)
+    return read_card(cards[desk], trust.pinned_network(session).body.network)
 
 
 def _decide(session: Session, path: str, content: bytes, initiator: object) -> None:

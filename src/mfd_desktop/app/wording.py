@@ -136,6 +136,7 @@ _CLOSED = {
         " Einzelne erkennbar machen; die Änderungen gehen in die Jahreszahlen ein."
     ),
     "no_reason": N_("{period} ist gemeldet. Eine Berichtigung braucht einen Grund."),
+    "running": N_("{period} ist noch nicht zu Ende und kann noch nicht gemeldet werden."),
 }
 
 

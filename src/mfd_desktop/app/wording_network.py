@@ -25,6 +25,7 @@ _REFUSED = {
     "too_large": N_("Die Datei network.json ist zu groß."),
     "wrong_key": N_("Die Datei network.json ist nicht von der Koordination unterschrieben, die verglichen wurde."),
     "replayed": N_("Die Datei network.json ist älter als die schon gelesene."),
+    "wrong_tables": N_("Der Verbund zählt nach anderen Tabellen als diese Fassung des Programms."),
 }
 
 _SKIPPED = {

@@ -13,13 +13,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mfd_desktop import __version__
-from mfd_desktop.cli import demonstration, letters, measuring, statistics, vaults
+from mfd_desktop.cli import demonstration, letters, measuring, network, statistics, vaults
 from mfd_desktop.domain.errors import IntegrityFailure, UserError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_GROUPS = (vaults, letters, statistics, demonstration, measuring)
+_GROUPS = (vaults, letters, statistics, network, demonstration, measuring)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

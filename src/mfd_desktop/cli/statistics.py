@@ -1,10 +1,11 @@
-"""The commands on periods: statistics export."""
+"""The commands on periods: statistics export, statistics submit."""
 
 from __future__ import annotations
 
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from mfd_desktop.cli import network
 from mfd_desktop.cli.common import open_vault, say
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ def add(commands: Commands) -> None:
     export.add_argument("--intern", action="store_true", help="exakte Zahlen, nicht zur Weitergabe")
     export.add_argument("--out", type=Path, required=True, metavar="FILE.{xlsx,csv,json,pdf}")
     export.set_defaults(run=_export)
+    network.add_submit(parts)
 
 
 def _export(options: argparse.Namespace) -> int:

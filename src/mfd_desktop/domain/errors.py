@@ -300,9 +300,9 @@ class SpoolOnDisk(UserError):
 
 
 class PeriodClosed(UserError):
-    """A period cannot be submitted: it was revised already, or fewer than ten persons differ, or no reason was given.
+    """A period cannot be submitted: revised already, fewer than ten persons differ, no reason given, or not ended yet.
 
-    ``reason`` is one of ``revised``, ``few_changed``, ``no_reason``. Nothing was changed.
+    ``reason`` is one of ``revised``, ``few_changed``, ``no_reason``, ``running``. Nothing was changed.
     """
 
     def __init__(self, period: str, reason: str) -> None:

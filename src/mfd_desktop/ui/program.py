@@ -174,6 +174,7 @@ class Program(QObject):
 
     def enter(self, session: Session) -> None:
         """Open the main window on an unlocked vault."""
+        from mfd_desktop.ui.courier import Courier
         from mfd_desktop.ui.desk import Desk
         from mfd_desktop.ui.locking import IdleWatch, Locker
         from mfd_desktop.ui.main_window import MainWindow
@@ -195,6 +196,7 @@ class Program(QObject):
         idle.expired.connect(locker.lock)
         idle.lock_pressed.connect(locker.lock)
         self._idle = idle
+        Courier(desk, window)
         desk.changed.connect(self._on_changed)
         self._follow_settings()
         self._show(window)

@@ -129,6 +129,8 @@ def _alone(key: str) -> tuple[str, Place] | None:
     known = {
         "short_contact": (_("Kurzberatung"), Place("short_contact")),
         "day_entry": (_("Tagesnachtrag"), Place("day_entry")),
+        "revision": (_("Grund einer Berichtigung"), Place("network")),
+        "network": (_("Verbund anlegen"), Place("network", detail={"sheet": "create"})),
         "office": (_("Angaben zur Dienststelle"), Place("settings")),
     }
     return known.get(key.partition(":")[0])

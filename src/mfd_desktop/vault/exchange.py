@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
@@ -32,12 +33,19 @@ class PinnedNetwork:
     document: bytes
     pinned: datetime
 
+    @property
+    def due_days(self) -> int:
+        """Within how many days of a period's end a report is expected; 0: the network does not say."""
+        # The document was checked when it was pinned.
+        return int(json.loads(self.document)["body"]["policy"]["due_days"])
+
 
 @dataclass(frozen=True, slots=True)
 class OutboxEntry:
     """A file on its way. ``delivered``: when it was last seen there whole; ``acknowledged``: day of the receipt.
 
-    ``period``, ``sequence`` and ``hash`` are those of a contribution, else empty. ``problem``: why it waits.
+    ``period``, ``sequence`` and ``hash`` are those of a contribution, else empty. ``problem``: what the last try met
+    with, ``tried``: since when; without a problem, when it was tried last.
     """
 
     path: str
@@ -145,10 +153,11 @@ def note_delivered(db: Connection, path: str, content: bytes, now: datetime) -> 
     )
 
 
-def note_waiting(db: Connection, path: str, problem: str, now: datetime) -> None:
-    """Note why a file could not be delivered."""
+def note_trouble(db: Connection, path: str, problem: str, now: datetime) -> None:
+    """Note why a file could not be delivered or looked at; ``tried`` stays the moment this began."""
     db.execute(
-        "UPDATE outbox SET delivered = NULL, tried = ?, problem = ? WHERE path = ?", (now.isoformat(), problem, path)
+        "UPDATE outbox SET tried = CASE WHEN problem = ? THEN tried ELSE ? END, problem = ? WHERE path = ?",
+        (problem, now.isoformat(), problem, path),
     )
 
 

@@ -24,6 +24,7 @@ from mfd_desktop.ui.kit.scroll import PageScroller
 from mfd_desktop.ui.long_dates import hours, long_day
 from mfd_desktop.ui.screen import Screen
 from mfd_desktop.ui.theme import GAP, Tone
+from mfd_desktop.ui.today_network import NetworkNotice
 from mfd_desktop.ui.today_rows import ASLEEP, appointment_row, asleep_row, follow_up_row, unfinished
 
 if TYPE_CHECKING:
@@ -71,7 +72,7 @@ class TodayScreen(Screen):
     """Appointments, follow-ups, what is unfinished, and this quarter's figures."""
 
     name = "today"
-    kinds = frozenset({"client", "case", "contact", "referral", "agenda", "activity", "office"})
+    kinds = frozenset({"client", "case", "contact", "referral", "agenda", "activity", "office", "network", "period"})
 
     def __init__(self, desk: Desk) -> None:
         """Build the cards; nothing is read yet."""
@@ -85,6 +86,7 @@ class TodayScreen(Screen):
         self.appointments = ListCard(_("Termine"), _("Heute sind keine Termine."), self.new_appointment)
         self.follow_ups = ListCard(_("Wiedervorlagen"), _("Heute ist nichts fällig."), self.new_follow_up)
         self.unfinished = ListCard(_("Unvollständig"), "")
+        self.network = NetworkNotice(desk)
         self.welcome = self._make_welcome()
         self.quarter = Card(_("Dieses Quartal"), _("exakt, nur auf diesem Rechner"))
         self.figures = {
@@ -102,6 +104,7 @@ class TodayScreen(Screen):
         self._connect()
 
     def _build(self) -> None:
+        self.header.add_action(self.network.pill)
         self.quarter.add_layout(self._grid)
         self._grid.setVerticalSpacing(GAP)
         self._place_figures(len(self.figures))
@@ -110,6 +113,7 @@ class TodayScreen(Screen):
         self._pair.addWidget(self.follow_ups, 1)
         scroller = PageScroller()
         scroller.column.addWidget(self.header)
+        scroller.column.addWidget(self.network.banner)
         scroller.column.addWidget(self.welcome)
         scroller.column.addLayout(self._pair)
         scroller.column.addWidget(self.unfinished)
@@ -161,6 +165,7 @@ class TodayScreen(Screen):
             ]
         )
         self.unfinished.setVisible(bool(self._unfinished))
+        self.network.refresh()
         self._show_counts(found.counts)
         self._show_welcome(found)
         self.setFocusProxy(self._first_widget())
