@@ -163,16 +163,18 @@ def _address(chance: random.Random) -> dict[str, object]:
 def _statuses(chance: random.Random, code: str, group: str, entered: date, today: date) -> tuple[bulk.NewPart, ...]:
     if code in _DAYS_GIVEN:
         # Some run out these weeks, a few have run out unnoticed.
-        expires = today + timedelta(days=chance.randrange(-12, _DAYS_GIVEN[code]))
-        since = min(today, max(entered, expires - timedelta(days=_DAYS_GIVEN[code])))
-        return (bulk.NewPart({"code": code, "since": since, "expires": expires}),)
-    since = max(entered, today - timedelta(days=chance.randrange(30, 900)))
-    three_years = since + timedelta(days=3 * 365) if code in _THREE_YEARS else None
-    ends = _TEMPORARY_PROTECTION if code == "S015" else three_years
-    now = bulk.NewPart({"code": code, "since": since, "expires": ends})
-    if group != "protection" or code == "S015" or since == entered:
+        expires: date | None = today + timedelta(days=chance.randrange(-12, _DAYS_GIVEN[code]))
+        since = min(today, max(entered, today - timedelta(days=chance.randrange(_DAYS_GIVEN[code]))))
+    else:
+        since = max(entered, today - timedelta(days=chance.randrange(30, 900)))
+        three_years = since + timedelta(days=3 * 365) if code in _THREE_YEARS else None
+        expires = _TEMPORARY_PROTECTION if code == "S015" else three_years
+    now = bulk.NewPart({"code": code, "since": since, "expires": expires})
+    if since == entered:
         return (now,)
-    return (bulk.NewPart({"code": "S002", "since": entered, "expires": since}), now)
+    # Who is protected was in the procedure before; whoever else has the same status again.
+    before = "S002" if group == "protection" and code != "S015" else code
+    return (bulk.NewPart({"code": before, "since": entered, "expires": since}), now)
 
 
 def _together(first: Life, second: Life, household: int) -> tuple[Life, Life]:

@@ -77,11 +77,13 @@ class WorkingDays:
         low, high = bisect.bisect_left(self.days, first), bisect.bisect_right(self.days, last)
         if low >= high:
             low, high = max(0, low - 1), max(1, low)
-        for _try in range(40):
+        for _try in range(20):
             at = self._chance.uniform(self._sums[low], self._sums[high])
             day = self.days[min(bisect.bisect_right(self._sums, at) - 1, high - 1)]
             if self._taken[day] < self._most:
                 break
+        else:
+            day = min(self.days[low:high], key=lambda full: self._taken[full])
         self._taken[day] += 1
         return day
 
