@@ -21,6 +21,7 @@ from mfd_desktop.ui.case_consents import ConsentsTab
 from mfd_desktop.ui.case_forms import RecordSheet
 from mfd_desktop.ui.desk import Desk
 from mfd_desktop.ui.kit.buttons import Button
+from mfd_desktop.ui.kit.labels import Label
 from mfd_desktop.ui.main_window import MainWindow
 from mfd_desktop.ui.recipient_sheet import RecipientSheet
 from mfd_desktop.ui.screens.case import CaseScreen
@@ -295,6 +296,34 @@ def test_the_sheet_to_sign_is_written_before_anything_is_signed(
         "Dienststelle Musterburg, Musterträger e. V.",
         "Frau Probe",
     )
+
+
+def test_a_release_that_letters_rest_on_says_so_and_cannot_be_deleted(
+    session: Session, case: CaseScreen, amal: RecordId, qtbot: QtBot
+) -> None:
+    one = add(session, amal)
+    letter = letters.begin_letter(session, amal, "G02")
+    with session.vault.write() as db:
+        db.execute("UPDATE letter SET release_id = ?, frozen = created WHERE id = ?", (one, letter))
+    case.sheets.open(f"release:{one}")
+    sheet = sheet_of(case, qtbot)
+    assert "Auf diese Entbindung stützt sich 1 Brief." in [label.text() for label in sheet.findChildren(Label)]
+    assert "Löschen" not in [found.text() for found in sheet.findChildren(Button)]
+    sheet.reject()
+
+
+def test_what_was_typed_into_a_sheet_given_up_comes_back(
+    desk: Desk, window: MainWindow, amal: RecordId, qtbot: QtBot, take_back: Callable[[], None]
+) -> None:
+    sheet = sheet_for_missing(desk, window, amal, "Z02", "Jobcenter")
+    sheet.open()
+    qtbot.waitUntil(sheet.isActiveWindow)
+    sheet.form.fields["place"].editor.set_raw("Mainz")
+    sheet.reject()
+    take_back()
+    (again,) = (found for found in window.findChildren(RecordSheet) if found.isVisible())
+    assert again.form.texts()["place"] == "Mainz"
+    again.give_up()
 
 
 def test_the_sheet_that_a_letter_lacks_opens_over_any_window(

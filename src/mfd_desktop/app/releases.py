@@ -132,6 +132,12 @@ def read_release(session: Session, release_id: RecordId) -> Release:
         return store.read_release(db, release_id)
 
 
+def final_letters(session: Session, release_id: RecordId) -> int:
+    """Return how many final letters left because of this release."""
+    with session.vault.read() as db:
+        return store.final_letters(db, release_id)
+
+
 def releases_of(session: Session, client_id: RecordId) -> tuple[Release, ...]:
     """Return the releases of a client, those not given yet first, then those given last."""
     with session.vault.read() as db:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mfd_desktop.app import fieldsets, overview, releases
-from mfd_desktop.app.release_letter import write_release
 from mfd_desktop.app.saving import defaults
-from mfd_desktop.content.i18n import _
+from mfd_desktop.content.i18n import _, ngettext
 from mfd_desktop.domain.fields import show
 from mfd_desktop.domain.ids import RecordId
 from mfd_desktop.domain.records import Place
@@ -16,6 +15,7 @@ from mfd_desktop.ui.case_data_sheets import NEW, CaseDataSheets, texts_of
 from mfd_desktop.ui.case_forms import CaseForm, RecordSheet
 from mfd_desktop.ui.kit.buttons import secondary
 from mfd_desktop.ui.kit.dialog import WIDE_SHEET
+from mfd_desktop.ui.kit.labels import Label
 from mfd_desktop.ui.recipient_entry import RecipientEditor
 from mfd_desktop.ui.release_light import light
 
@@ -75,7 +75,9 @@ class ReleaseEntry(CaseForm):
 def sheet_for_missing(desk: Desk, parent: QWidget, case_id: RecordId, purpose: str, recipient: str) -> RecordSheet:
     """Return the sheet that records the release which a letter of this case lacks, to be opened over ``parent``."""
     page = overview.case_page(desk.session, case_id)
-    return ConsentSheets(desk, parent, lambda _name: None).new_release(page, f"{NEW}:{purpose}:{recipient}")
+    sheet = ConsentSheets(desk, parent, lambda _name: None).new_release(page, f"{NEW}:{purpose}:{recipient}")
+    sheet.reopen = lambda: sheet_for_missing(desk, parent, case_id, purpose, recipient).open()
+    return sheet
 
 
 class ConsentSheets(CaseDataSheets):
@@ -135,7 +137,14 @@ class ConsentSheets(CaseDataSheets):
             releases.save_release(session, release.stamp.id, texts)
 
         sheet = self._sheet(_("Schweigepflichtentbindung"), f"{rest}:{case_id}", release.stamp.id, store)
-        self._add_delete(sheet, lambda: self.remove_release(release.stamp.id))
+        if letters := releases.final_letters(session, release.stamp.id):
+            said = ngettext(
+                "Auf diese Entbindung stützt sich {count} Brief.", "Auf diese Entbindung stützen sich {count} Briefe.",
+                letters,
+            )  # fmt: skip
+            sheet.add(Label(said.format(count=letters), "help"))
+        else:
+            self._add_delete(sheet, lambda: self.remove_release(release.stamp.id))
         self._add_actions(sheet, release)
         if not light(release, session.clock.today()).over:
             self._add_print(sheet, lambda: self._print(case_id, release.stamp.id))
@@ -154,6 +163,9 @@ class ConsentSheets(CaseDataSheets):
         sheet.add_button(button)
 
     def _print(self, case_id: RecordId, release_id: RecordId) -> None:
+        # The letters are not needed to open a case.
+        from mfd_desktop.app.release_letter import write_release
+
         desk = self.desk
         begun: list[RecordId] = []
         if desk.attempt(lambda: begun.append(write_release(desk.session, case_id, release_id))):
