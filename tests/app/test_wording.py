@@ -42,6 +42,7 @@ EXAMPLES: list[tuple[UserError, tuple[str, ...]]] = [
     (errors.EntriesMissing(PATH, 30), ("30",)),
     (errors.EntriesMissing(PATH, None), ()),
     (errors.BadOfficeFile(PATH, "regime"), ("/tresor", "regime")),
+    (errors.FormUnusable("beispiel-1.toml: $.steps: fehlt"), ("beispiel-1.toml",)),
     (errors.UnknownTemplate("G99", "", ("G00", "G14")), ("G99", "G00, G14")),
     (errors.UnknownTemplate("G14", "xx", ("de", "ar")), ("G14", "xx", "de, ar")),
     (errors.ValuesMissing("G14", ("day", "start"), ("Tag", "Uhrzeit")), ("G14", "day", "Uhrzeit")),

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from mfd_desktop.domain.fields import Value
     from mfd_desktop.domain.records import Case, Client, ContactWay, Match, ResidenceStatus
     from mfd_desktop.vault.database import Connection
+    from mfd_desktop.vault.records import Origin
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,13 +75,19 @@ def _open_case(db: Connection, session: Session, client_id: RecordId, opening: C
 def save_client(session: Session, client_id: RecordId, raws: Mapping[str, str], *, initiator: object = None) -> Saved:
     """Change the touched fields of a client."""
     with session.vault.write() as db:
-        client = clients.read_client(db, client_id)
-        result = check(
-            fieldsets.CLIENT, raws, today=session.clock.today(), lists=session.lists,
-            stored=values_of(client, fieldsets.CLIENT), stored_raw=client.stamp.raw,
-        )  # fmt: skip
-        clients.change_client(db, client_id, session.clock.now(), result.values, result.raw)
+        saved = change_client(db, session, client_id, raws)
     session.announce(changed("client", ids=(client_id,)), initiator)
+    return saved
+
+
+def change_client(db: Connection, session: Session, client_id: RecordId, raws: Mapping[str, str]) -> Saved:
+    """Do ``save_client`` inside a transaction."""
+    client = clients.read_client(db, client_id)
+    result = check(
+        fieldsets.CLIENT, raws, today=session.clock.today(), lists=session.lists,
+        stored=values_of(client, fieldsets.CLIENT), stored_raw=client.stamp.raw,
+    )  # fmt: skip
+    clients.change_client(db, client_id, session.clock.now(), result.values, result.raw)
     return Saved(client_id, result.problems)
 
 
@@ -112,12 +119,23 @@ def save_contact_way(
 ) -> Saved:
     """Record one way to reach the client, or change the touched fields of it; KeyError if it is not hers."""
     with session.vault.write() as db:
-        found = clients.contact_ways(db, client_id)
-        result = _check_part(session, fieldsets.CONTACT_WAY, raws, record_id, found)
-        saved = clients.save_contact_way(
-            db, session.origin("contact_way"), client_id, record_id, result.values, result.raw
-        )
+        saved = put_contact_way(db, session, session.origin("contact_way"), client_id, record_id, raws)
     session.announce(changed("client", ids=(client_id,)), initiator)
+    return saved
+
+
+def put_contact_way(
+    db: Connection,
+    session: Session,
+    origin: Origin,
+    client_id: RecordId,
+    record_id: RecordId | None,
+    raws: Mapping[str, str],
+) -> Saved:
+    """Do ``save_contact_way`` inside a transaction."""
+    found = clients.contact_ways(db, client_id)
+    result = _check_part(session, fieldsets.CONTACT_WAY, raws, record_id, found)
+    saved = clients.save_contact_way(db, origin, client_id, record_id, result.values, result.raw)
     return Saved(saved, result.problems)
 
 
@@ -133,12 +151,23 @@ def save_residence_status(
     not hers.
     """
     with session.vault.write() as db:
-        found = clients.residence_history(db, client_id)
-        result = _check_part(session, fieldsets.RESIDENCE_STATUS, raws, record_id, found)
-        saved = clients.save_residence_status(
-            db, session.origin("residence_status"), client_id, record_id, result.values, result.raw
-        )
+        saved = put_residence_status(db, session, session.origin("residence_status"), client_id, record_id, raws)
     session.announce(changed("client", ids=(client_id,)), initiator)
+    return saved
+
+
+def put_residence_status(
+    db: Connection,
+    session: Session,
+    origin: Origin,
+    client_id: RecordId,
+    record_id: RecordId | None,
+    raws: Mapping[str, str],
+) -> Saved:
+    """Do ``save_residence_status`` inside a transaction."""
+    found = clients.residence_history(db, client_id)
+    result = _check_part(session, fieldsets.RESIDENCE_STATUS, raws, record_id, found)
+    saved = clients.save_residence_status(db, origin, client_id, record_id, result.values, result.raw)
     return Saved(saved, result.problems)
 
 

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from mfd_desktop.domain.ids import RecordId
     from mfd_desktop.domain.records import Contact
     from mfd_desktop.vault.database import Connection
+    from mfd_desktop.vault.records import Origin
 
 _FORM_OF_FLAG = {"group": ("F5", "F2"), "anonymous": ("F4", "F1")}
 
@@ -31,18 +32,23 @@ def record_contact(session: Session, case_id: RecordId, raws: Mapping[str, str],
     """Record a contact inside a case; invalid fields are kept as typed and the contact is a draft, not
     counted.
     """
-    result = check(fieldsets.CONTACT, raws, today=session.clock.today(), lists=session.lists)
     with session.vault.write() as db:
-        contact_id = _add(db, session, "contact", result, case_id=case_id)
-    session.announce(changed("contact", ids=(contact_id, case_id)), initiator)
-    return Saved(contact_id, result.problems)
+        saved = add_to_case(db, session, session.origin("contact"), case_id, raws)
+    session.announce(changed("contact", ids=(saved.record_id, case_id)), initiator)
+    return saved
+
+
+def add_to_case(db: Connection, session: Session, origin: Origin, case_id: RecordId, raws: Mapping[str, str]) -> Saved:
+    """Do ``record_contact`` inside a transaction."""
+    result = check(fieldsets.CONTACT, raws, today=session.clock.today(), lists=session.lists)
+    return Saved(_add(db, origin, result, case_id=case_id), result.problems)
 
 
 def record_short_contact(session: Session, raws: Mapping[str, str], *, initiator: object = None) -> Saved:
     """Record a Kurzberatung (F1), or an anonymous contact (F4) that never becomes part of a case."""
     result = check(fieldsets.SHORT_CONTACT, raws, today=session.clock.today(), lists=session.lists)
     with session.vault.write() as db:
-        contact_id = _add(db, session, "short_contact", result)
+        contact_id = _add(db, session.origin("short_contact"), result)
     session.announce(changed("contact", ids=(contact_id,)), initiator)
     return Saved(contact_id, result.problems)
 
@@ -55,25 +61,21 @@ def record_day(
     results = [(case_id, check(fieldsets.CONTACT, raws, today=today, lists=session.lists)) for case_id, raws in rows]
     with session.vault.write() as db:
         saved = tuple(
-            Saved(_add(db, session, "day_entry", result, case_id=case_id), result.problems)
+            Saved(_add(db, session.origin("day_entry"), result, case_id=case_id), result.problems)
             for case_id, result in results
         )
     session.announce(changed("contact", ids=tuple(case_id for case_id, _ in results)), initiator)
     return saved
 
 
-def _add(
-    db: Connection, session: Session, source: str, result: Checked, *, case_id: RecordId | None = None
-) -> RecordId:
+def _add(db: Connection, origin: Origin, result: Checked, *, case_id: RecordId | None = None) -> RecordId:
     values = dict(result.values)
     topics = _topics(values.pop("topics"))
     if case_id is None:
         form = ContactForm.ANONYMOUS if values.pop("anonymous", False) else ContactForm.SHORT
     else:
         form = ContactForm.GROUP if values.pop("group", False) else ContactForm.ACCOMPANIMENT
-    return contacts.add_contact(
-        db, session.origin(source), {**values, "case_id": case_id, "form": form.value}, topics, result.kept
-    )
+    return contacts.add_contact(db, origin, {**values, "case_id": case_id, "form": form.value}, topics, result.kept)
 
 
 def save_contact(session: Session, contact_id: RecordId, raws: Mapping[str, str], *, initiator: object = None) -> Saved:
@@ -81,22 +83,28 @@ def save_contact(session: Session, contact_id: RecordId, raws: Mapping[str, str]
     no longer.
     """
     with session.vault.write() as db:
-        before = contacts.read_contact(db, contact_id)
-        fieldset = fields_of(before)
-        result = check(
-            fieldset, raws, today=session.clock.today(), lists=session.lists,
-            stored=contact_values(before), stored_raw=before.stamp.raw,
-        )  # fmt: skip
-        values = dict(result.values)
-        topics = _topics(values.pop("topics")) if "topics" in values else None
-        for flag, (yes, no) in _FORM_OF_FLAG.items():
-            ticked = values.pop(flag, None)
-            if ticked is not None:
-                values["form"] = yes if ticked else no
-        if before.form is ContactForm.ANONYMOUS and values.get("form") == ContactForm.SHORT:
-            raise NotPromotable
-        contacts.change_contact(db, contact_id, session.clock.now(), values, topics, result.raw)
-    session.announce(changed("contact", ids=(contact_id, before.case_id)), initiator)
+        case_id = contacts.read_contact(db, contact_id).case_id
+        saved = change_contact(db, session, contact_id, raws)
+    session.announce(changed("contact", ids=(contact_id, case_id)), initiator)
+    return saved
+
+
+def change_contact(db: Connection, session: Session, contact_id: RecordId, raws: Mapping[str, str]) -> Saved:
+    """Do ``save_contact`` inside a transaction."""
+    before = contacts.read_contact(db, contact_id)
+    result = check(
+        fields_of(before), raws, today=session.clock.today(), lists=session.lists,
+        stored=contact_values(before), stored_raw=before.stamp.raw,
+    )  # fmt: skip
+    values = dict(result.values)
+    topics = _topics(values.pop("topics")) if "topics" in values else None
+    for flag, (yes, no) in _FORM_OF_FLAG.items():
+        ticked = values.pop(flag, None)
+        if ticked is not None:
+            values["form"] = yes if ticked else no
+    if before.form is ContactForm.ANONYMOUS and values.get("form") == ContactForm.SHORT:
+        raise NotPromotable
+    contacts.change_contact(db, contact_id, session.clock.now(), values, topics, result.raw)
     return Saved(contact_id, result.problems)
 
 

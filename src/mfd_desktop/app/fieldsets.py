@@ -227,6 +227,21 @@ REFERRAL = FieldSet(
 )
 """``ask_back`` is only asked for a new referral and makes its follow-up."""
 
+PROCEDURE = FieldSet(
+    "procedure",
+    (
+        Field("kind", Kind.CODE, N_("Art des Verfahrens"), codes="procedure_kinds", required=True),
+        Field("stage", Kind.CODE, N_("Stand des Verfahrens"), codes="procedure_stages", required=True),
+        Field("registered", Kind.DATE, N_("Registriert am"), when=When.NOT_FUTURE),
+        Field("lodged", Kind.DATE, N_("Asylantrag gestellt am"), when=When.NOT_FUTURE),
+        Field("examination_started", Kind.DATE, N_("Prüfung des Entzugs begonnen am"), when=When.NOT_FUTURE),
+        Field("began", Kind.DATE, N_("Begleitet seit"), when=When.NOT_FUTURE),
+        Field("ended", Kind.DATE, N_("Begleitet bis"), when=When.NOT_FUTURE),
+    ),
+    (_not_before("began", "ended"),),
+)
+"""An asylum procedure; the three days in the middle are the cut-off dates that decide which law applies."""
+
 ACTIVITY = FieldSet(
     "activity",
     (

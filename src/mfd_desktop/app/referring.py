@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from mfd_desktop.domain.ids import RecordId
     from mfd_desktop.domain.records import FollowUp, Referral
     from mfd_desktop.vault.database import Connection
+    from mfd_desktop.vault.records import Origin
 
 ASK_BACK_AFTER = timedelta(weeks=4)
 REFERRING_RESULTS = {"X4": False, "X5": True}
@@ -49,16 +50,28 @@ def record_referral(
     ``ask_back`` "1" makes a follow-up four weeks after the day, unless what came of it is known already.
     Invalid fields are kept as typed and make it a draft, not counted.
     """
+    with session.vault.write() as db:
+        saved = add_to_case(db, session, session.origin("referral"), case_id, raws, contact_id)
+    session.announce(changed("referral", "agenda", ids=(saved.record_id, case_id)), initiator)
+    return saved
+
+
+def add_to_case(
+    db: Connection,
+    session: Session,
+    origin: Origin,
+    case_id: RecordId,
+    raws: Mapping[str, str],
+    contact_id: RecordId | None = None,
+) -> Saved:
+    """Do ``record_referral`` inside a transaction."""
     result = check(fieldsets.REFERRAL, raws, today=session.clock.today(), lists=session.lists)
     values = dict(result.values)
     ask_back = bool(values.pop("ask_back")) and not values["heard"]
     kept = {name: text for name, text in result.kept.items() if name != "ask_back"}
-    with session.vault.write() as db:
-        follow_up_id = _ask_back(db, session, case_id, values) if ask_back else None
-        owners = {"case_id": case_id, "contact_id": contact_id, "follow_up_id": follow_up_id}
-        referral_id = referrals.add_referral(db, session.origin("referral"), {**values, **owners}, kept)
-    session.announce(changed("referral", "agenda", ids=(referral_id, case_id, follow_up_id)), initiator)
-    return Saved(referral_id, result.problems)
+    follow_up_id = _ask_back(db, session, case_id, values) if ask_back else None
+    owners = {"case_id": case_id, "contact_id": contact_id, "follow_up_id": follow_up_id}
+    return Saved(referrals.add_referral(db, origin, {**values, **owners}, kept), result.problems)
 
 
 def _ask_back(db: Connection, session: Session, case_id: RecordId, values: Mapping[str, Value]) -> RecordId | None:
@@ -75,32 +88,44 @@ def save_referral(
     session: Session, referral_id: RecordId, raws: Mapping[str, str], *, initiator: object = None
 ) -> Saved:
     """Change the touched fields of a referral; as soon as what came of it is known, its follow-up is ticked off."""
-    touched = {name: text for name, text in raws.items() if name != "ask_back"}
     with session.vault.write() as db:
-        before = referrals.read_referral(db, referral_id)
-        result = check(
-            fieldsets.REFERRAL, touched, today=session.clock.today(), lists=session.lists,
-            stored=values_of(before, fieldsets.REFERRAL), stored_raw=before.stamp.raw,
-        )  # fmt: skip
-        referrals.change_referral(db, referral_id, session.clock.now(), result.values, result.raw)
-        if result.values.get("heard") and not before.heard and before.follow_up_id is not None:
-            done = {"done": session.clock.today()}
-            agenda.change_follow_up(db, before.follow_up_id, session.clock.now(), done, {})
-    session.announce(changed("referral", "agenda", ids=(referral_id, before.case_id)), initiator)
+        case_id = referrals.read_referral(db, referral_id).case_id
+        saved = change_referral(db, session, referral_id, raws)
+    session.announce(changed("referral", "agenda", ids=(referral_id, case_id)), initiator)
+    return saved
+
+
+def change_referral(db: Connection, session: Session, referral_id: RecordId, raws: Mapping[str, str]) -> Saved:
+    """Do ``save_referral`` inside a transaction."""
+    touched = {name: text for name, text in raws.items() if name != "ask_back"}
+    before = referrals.read_referral(db, referral_id)
+    result = check(
+        fieldsets.REFERRAL, touched, today=session.clock.today(), lists=session.lists,
+        stored=values_of(before, fieldsets.REFERRAL), stored_raw=before.stamp.raw,
+    )  # fmt: skip
+    referrals.change_referral(db, referral_id, session.clock.now(), result.values, result.raw)
+    if result.values.get("heard") and not before.heard and before.follow_up_id is not None:
+        agenda.change_follow_up(db, before.follow_up_id, session.clock.now(), {"done": session.clock.today()}, {})
     return Saved(referral_id, result.problems)
 
 
 def remove_referral(session: Session, referral_id: RecordId, *, initiator: object = None) -> Removed:
     """Delete a referral and its follow-up if that is still open; ``restore_referral`` brings both back."""
     with session.vault.write() as db:
-        gone = referrals.read_referral(db, referral_id)
-        follow_up = agenda.read_follow_up(db, gone.follow_up_id) if gone.follow_up_id is not None else None
-        if follow_up is not None and follow_up.done is not None:
-            follow_up = None
-        referrals.remove_referral(db, referral_id)
-        if follow_up is not None:
-            agenda.remove_follow_up(db, follow_up.stamp.id)
-    session.announce(changed("referral", "agenda", ids=(referral_id, gone.case_id)), initiator)
+        gone = take_back(db, referral_id)
+    session.announce(changed("referral", "agenda", ids=(referral_id, gone.referral.case_id)), initiator)
+    return gone
+
+
+def take_back(db: Connection, referral_id: RecordId) -> Removed:
+    """Do ``remove_referral`` inside a transaction."""
+    gone = referrals.read_referral(db, referral_id)
+    follow_up = agenda.read_follow_up(db, gone.follow_up_id) if gone.follow_up_id is not None else None
+    if follow_up is not None and follow_up.done is not None:
+        follow_up = None
+    referrals.remove_referral(db, referral_id)
+    if follow_up is not None:
+        agenda.remove_follow_up(db, follow_up.stamp.id)
     return Removed(gone, follow_up)
 
 

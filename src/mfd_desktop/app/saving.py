@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from mfd_desktop.domain.fields import FieldError, Kind, Problem, parse, show
+from mfd_desktop.domain.fields import FieldError, Problem, empty, parse, show
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -69,9 +69,7 @@ def check(
             if field.required and not text.strip():
                 problems[field.name] = Problem(field.name, "required")
         except FieldError as error:
-            values[field.name] = (
-                () if field.kind is Kind.CODES else "" if field.kind in (Kind.TEXT, Kind.NOTE) else None
-            )
+            values[field.name] = empty(field.kind)
             problems[field.name] = Problem(field.name, error.code, error.detail)
         if field.name in problems:
             raw[field.name] = text

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from mfd_desktop.forms.library import Library
 from mfd_desktop.vault.records import Origin
 
 if TYPE_CHECKING:
@@ -19,13 +20,14 @@ if TYPE_CHECKING:
 
 
 class Session:
-    """One unlocked vault. Intentions take it as their first argument."""
+    """One unlocked vault, with code lists and guided forms. Intentions take it as their first argument."""
 
     def __init__(self, vault: Vault, clock: Clock, lists: CodeLists) -> None:
         """Take an open vault, the clock and the code lists."""
         self.vault = vault
         self.clock = clock
         self.lists = lists
+        self.forms = Library(lists)
         self._listeners: list[Callable[[Changes, object], None]] = []
 
     def origin(self, source: str, version: int = 1) -> Origin:

@@ -13,12 +13,18 @@ if TYPE_CHECKING:
 
     from mfd_desktop.app.session import Session
     from mfd_desktop.domain.records import Office
+    from mfd_desktop.vault.database import Connection
 
 
 def vault_settings(session: Session) -> Mapping[str, str]:
     """Return the values of all vault options, defaults where nothing valid is stored."""
     with session.vault.read() as db:
-        stored = desk.read_settings(db)
+        return read_settings(db)
+
+
+def read_settings(db: Connection) -> Mapping[str, str]:
+    """Do ``vault_settings`` inside a transaction."""
+    stored = desk.read_settings(db)
     found = {}
     for declared in OPTIONS:
         if declared.scope is Scope.VAULT:

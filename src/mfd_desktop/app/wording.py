@@ -16,6 +16,7 @@ from mfd_desktop.domain.errors import (
     BadOfficeFile,
     CannotUndo,
     EntriesMissing,
+    FormUnusable,
     LetterDamaged,
     LettersMissing,
     NetworkRefused,
@@ -235,6 +236,14 @@ def _cannot_undo(error: CannotUndo) -> str:
 @sentence.register
 def _worked_on(_error: WorkedOn) -> str:
     return _("Die Aufnahme bleibt: An dieser Person wurde schon gearbeitet.")
+
+
+@sentence.register
+def _form_unusable(error: FormUnusable) -> str:
+    return _(
+        "Dieses Formular kann nicht benutzt werden, alles andere geht weiter. Was schon ausgefüllt ist, bleibt"
+        " gespeichert. Grund: {reason}"
+    ).format(reason=error.reason)
 
 
 @sentence.register

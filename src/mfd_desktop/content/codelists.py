@@ -21,6 +21,7 @@ class CodeLists:
         self._root = resource_path() if root is None else root
         self._lists: dict[str, CodeList] = {}
         self._labels: dict[tuple[str, str], dict[str, str]] = {}
+        self._known: dict[str, frozenset[str]] = {}
 
     def get(self, list_id: str) -> "CodeList":
         """Return the whole list."""
@@ -37,7 +38,9 @@ class CodeLists:
 
     def known(self, list_id: str) -> frozenset[str]:
         """Return all codes of a list, both levels."""
-        return frozenset(code.code for code in self.get(list_id).codes)
+        if list_id not in self._known:
+            self._known[list_id] = frozenset(code.code for code in self.get(list_id).codes)
+        return self._known[list_id]
 
     def label(self, list_id: str, code: str) -> str:
         """Return the label in the interface language; an unknown code is its own label."""

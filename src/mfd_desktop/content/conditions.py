@@ -13,15 +13,11 @@ from mfd_desktop.domain.fields import Value
 
 
 class _Test(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field="test"):
-    """Base of all conditions."""
+    """Base of all conditions.
 
-    def holds(self, values: Mapping[str, Value]) -> bool:
-        """Tell whether the condition is fulfilled by these values."""
-        raise NotImplementedError
-
-    def fields(self) -> Iterator[str]:
-        """Yield the names of the fields it refers to; a name may come up more than once."""
-        raise NotImplementedError
+    Each has besides: `holds(values)`, whether these values fulfil it; `fields()`, the names of the fields it refers
+    to, some more than once.
+    """
 
     def wanted(self) -> Iterator[tuple[str, str | int | bool]]:
         """Yield field and value of every comparison with a fixed value, for those who check data files."""

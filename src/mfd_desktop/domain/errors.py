@@ -198,6 +198,15 @@ class WorkedOn(UserError):
     """A person just taken down cannot be taken back: there is work on one of her cases already."""
 
 
+class FormUnusable(UserError):
+    """The file of a guided form is missing or broken; nothing of what was filled in is lost."""
+
+    def __init__(self, reason: str) -> None:
+        """Take file, place and reason as the loader says them."""
+        super().__init__(reason)
+        self.reason = reason
+
+
 class LettersMissing(UserError):
     """No font here has a letter of a text: a document with a gap in it is never made."""
 

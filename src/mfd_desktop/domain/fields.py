@@ -83,8 +83,13 @@ def parse(field: Field, raw: str, *, today: date, known: Container[str] = ()) ->
     """
     text = raw.strip()
     if not text:
-        return "" if field.kind in (Kind.TEXT, Kind.NOTE) else () if field.kind is Kind.CODES else None
+        return empty(field.kind)
     return _PARSERS[field.kind](field, text, today, known)
+
+
+def empty(kind: Kind) -> Value:
+    """Return the value of a field of this kind without an answer."""
+    return "" if kind in (Kind.TEXT, Kind.NOTE) else () if kind is Kind.CODES else None
 
 
 def _parse_text(field: Field, text: str, _today: date, _known: Container[str]) -> Value:

@@ -2,13 +2,14 @@
 
 import datetime
 from collections.abc import Iterator
+from functools import cached_property
 from typing import Annotated
 
 import msgspec
 
 from mfd_desktop.content.codelist_file import Review, Text
 from mfd_desktop.content.conditions import Condition
-from mfd_desktop.forms.fieldtypes import AnyField, Name, Positive
+from mfd_desktop.forms.fieldtypes import AnyField, Name
 
 ANSWER = "{answer}"
 """Where the answer stands in the text of a follow-up."""
@@ -18,7 +19,8 @@ class FormFollowUp(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A follow-up that exists as long as `when` holds.
 
     text_field: the answer that takes the place of `{answer}` in the text; without it there is no follow-up.
-    due_field: the date it is due on; without one, `days` after today.
+    due_field, days: so many days after that date (before it, if negative), never before today; without a date so
+    many days after today.
     """
 
     name: Name
@@ -26,7 +28,7 @@ class FormFollowUp(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     when: Condition | None = None
     text_field: str = ""
     due_field: str = ""
-    days: Positive = 0
+    days: int = 0
     urgent: bool = False
 
 
@@ -50,7 +52,7 @@ class Step(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         yield from (found.text for found in self.follow_ups if found.text != ANSWER)
 
 
-class Form(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class Form(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=True):
     """One version of a form. A record keeps the version it was made with, so a version in use never changes."""
 
     id: Name
@@ -68,17 +70,18 @@ class Form(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
                 return step
         raise KeyError(name)
 
-    def fields(self) -> Iterator[AnyField]:
-        """Yield all fields in order."""
-        for step in self.steps:
-            yield from step.fields
+    @cached_property
+    def fields(self) -> tuple[AnyField, ...]:
+        """All fields in order."""
+        return tuple(field for step in self.steps for field in step.fields)
+
+    @cached_property
+    def _by_name(self) -> dict[str, AnyField]:
+        return {field.name: field for field in self.fields}
 
     def field(self, name: str) -> AnyField:
         """Return a field; raise KeyError if there is none."""
-        for field in self.fields():
-            if field.name == name:
-                return field
-        raise KeyError(name)
+        return self._by_name[name]
 
     def follow_ups(self) -> Iterator[FormFollowUp]:
         """Yield all follow-ups in order."""

@@ -10,7 +10,7 @@ import msgspec
 from mfd_desktop.content.codelist_file import Review, Text
 from mfd_desktop.content.conditions import Condition
 from mfd_desktop.content.i18n import N_, _, content_text, translate_marked
-from mfd_desktop.domain.fields import Field, Kind, Problem, Value, When, parse, show
+from mfd_desktop.domain.fields import Field, Kind, Problem, Value, When, empty, parse, show
 
 if TYPE_CHECKING:
     from mfd_desktop.content.codelists import CodeLists
@@ -37,7 +37,7 @@ class FormField(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
     """Base of all field types.
 
     bind: where the answer is stored (`targets.TARGETS`); empty: with the form. sensitive: special category of
-    Art. 9 DSGVO. default: text a new form starts with, or one of the words `today`, `channel`, `language`.
+    Art. 9 DSGVO. default: text a new form starts with; the word `today` is the day it is begun.
     """
 
     kind: ClassVar[Kind] = Kind.TEXT
@@ -69,6 +69,8 @@ class FormField(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
 
     def parse(self, raw: str, *, today: date, lists: "CodeLists") -> Value:
         """Return the value meant by `raw`; raise FieldError if it means none."""
+        if not raw.strip():
+            return empty(self.kind)
         return parse(self.declared(), raw, today=today, known=self.known(lists))
 
     def validate(self, value: Value) -> Problem | None:

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 from mfd_desktop.content.errors import ContentError
 from mfd_desktop.domain.fields import FieldError, Kind
 from mfd_desktop.forms.definition import ANSWER, Form, FormFollowUp, Step
-from mfd_desktop.forms.fieldtypes import AnyField, FlagField
+from mfd_desktop.forms.fieldtypes import AnyField, DateField, FlagField
 from mfd_desktop.forms.targets import TARGETS, Target
 
 if TYPE_CHECKING:
     from mfd_desktop.content.codelists import CodeLists
     from mfd_desktop.content.conditions import Condition
 
-DEFAULT_WORDS = ("today", "channel", "language")
+DEFAULT_WORDS = ("today",)
 """Defaults that are filled in by whoever begins a form."""
 
 _COMPARABLE = {Kind.CODE: str, Kind.CODES: str, Kind.NUMBER: int, Kind.MINUTES: int, Kind.FLAG: bool}
@@ -33,9 +33,9 @@ def problems(form: Form, name: str, lists: "CodeLists") -> Iterator[tuple[str, s
 def _repeated(form: Form) -> Iterator[tuple[str, str]]:
     for what, names in (
         ("step", [step.name for step in form.steps]),
-        ("field", [field.name for field in form.fields()]),
+        ("field", [field.name for field in form.fields]),
         ("follow-up", [found.name for found in form.follow_ups()]),
-        ("target", [field.bind for field in form.fields() if field.bind]),
+        ("target", [field.bind for field in form.fields if field.bind]),
     ):
         yield from (("$.steps", f"duplicate {what} {name!r}") for name, count in Counter(names).items() if count > 1)
 
@@ -46,7 +46,7 @@ class _Lint:
     def __init__(self, form: Form, lists: "CodeLists") -> None:
         self._form = form
         self._lists = lists
-        self._all = {field.name: field for field in form.fields()}
+        self._all = {field.name: field for field in form.fields}
         self._before: set[str] = set()
         self._known: dict[str, Container[str]] = {}
 
@@ -103,12 +103,12 @@ class _Lint:
             yield f"{place}.when", "needs a condition or an answer that is its text"
         if bool(found.text_field) != (ANSWER in found.text):
             yield f"{place}.text", f"{ANSWER} and text_field belong together"
-        for what, name, kinds in (
-            ("text_field", found.text_field, (Kind.TEXT, Kind.CODE, Kind.CODES)),
-            ("due_field", found.due_field, (Kind.DATE,)),
-        ):
-            if name and (name not in self._all or self._all[name].kind not in kinds):
-                yield f"{place}.{what}", f"there is no such field {name!r}"
+        if found.text_field and not self._takes_answer(found.text_field):
+            yield f"{place}.text_field", f"there is no field {found.text_field!r}"
+        if found.due_field and not isinstance(self._all.get(found.due_field), DateField):
+            yield f"{place}.due_field", f"there is no date {found.due_field!r}"
+        if found.days < 0 and not found.due_field:
+            yield f"{place}.days", "lies before the day of the answer"
 
     def _condition(
         self, condition: "Condition | None", place: str, *, anywhere: bool = False
@@ -116,13 +116,16 @@ class _Lint:
         if condition is None:
             return
         for name in dict.fromkeys(condition.fields()):
-            if name not in self._all or not self._all[name].answerable:
+            if not self._takes_answer(name):
                 yield place, f"there is no field {name!r}"
             elif not anywhere and name not in self._before:
                 yield place, f"{name!r} is asked later"
         for name, wanted in condition.wanted():
             if name in self._all:
                 yield from self._comparison(self._all[name], wanted, place)
+
+    def _takes_answer(self, name: str) -> bool:
+        return name in self._all and self._all[name].answerable
 
     def _comparison(self, field: AnyField, wanted: object, place: str) -> Iterator[tuple[str, str]]:
         if type(wanted) is not _COMPARABLE.get(field.kind):

@@ -68,5 +68,5 @@ TARGETS: Final[dict[str, Target]] = {
     **_dates("procedure", _PROCEDURE, "lodged", "registered", "examination_started", "began", "ended"),
     **{f"referral.{slot}.target": Target(Kind.CODE, _REFERRAL, "referral_targets") for slot in REFERRAL_SLOTS},
     **{f"referral.{slot}.warm": Target(Kind.FLAG, _REFERRAL) for slot in REFERRAL_SLOTS},
-    **{f"referral.{slot}.note": Target(Kind.TEXT, _REFERRAL) for slot in REFERRAL_SLOTS},
+    **{f"referral.{slot}.note": Target(Kind.NOTE, _REFERRAL) for slot in REFERRAL_SLOTS},
 }  # fmt: skip

@@ -25,7 +25,7 @@ def read(
     """
     values: dict[str, Value] = {}
     found: dict[str, Problem] = {}
-    for field in form.fields():
+    for field in form.fields:
         if not field.answerable or field.name not in raws:
             continue
         try:

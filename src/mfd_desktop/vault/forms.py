@@ -26,9 +26,9 @@ _PARTS = ("form_answer", "form_follow_up", "form_referral")
 
 @dataclass(frozen=True, slots=True)
 class MadeFollowUp:
-    """A follow-up made by a form, and what the form wrote into it."""
+    """A follow-up made by a form, and what the form wrote into it; without an id it was deleted by hand."""
 
-    follow_up_id: RecordId
+    follow_up_id: RecordId | None
     due: date
     text: str
 
@@ -109,7 +109,7 @@ def unlink_follow_up(db: Connection, form_id: RecordId, name: str) -> None:
 def made_follow_ups(db: Connection, form_id: RecordId) -> dict[str, MadeFollowUp]:
     """Return the follow-ups a form has made, by name."""
     rows = db.execute("SELECT name, follow_up_id, due, text FROM form_follow_up WHERE form_id = ?", (form_id,))
-    return {name: MadeFollowUp(RecordId(found), date.fromisoformat(due), text) for name, found, due, text in rows}
+    return {name: MadeFollowUp(found, date.fromisoformat(due), text) for name, found, due, text in rows}
 
 
 def link_referral(db: Connection, form_id: RecordId, name: str, referral_id: RecordId) -> None:

@@ -52,9 +52,10 @@ _STATEMENTS = (
     "ALTER TABLE follow_up ADD COLUMN urgent INTEGER NOT NULL DEFAULT 0 CHECK (urgent IN (0, 1))",
     # Follow-ups a form has made: one an answer, so that answering again changes it and makes no second.
     # due and text as the form wrote them: a follow-up that says otherwise was changed by hand and is left alone.
+    # follow_up_id NULL: it was deleted by hand, and is not made again for the same answer.
     """CREATE TABLE form_follow_up (
     form_id TEXT NOT NULL REFERENCES form_record (id) ON DELETE CASCADE,
-    name TEXT NOT NULL, follow_up_id TEXT NOT NULL REFERENCES follow_up (id) ON DELETE CASCADE,
+    name TEXT NOT NULL, follow_up_id TEXT REFERENCES follow_up (id) ON DELETE SET NULL,
     due TEXT NOT NULL, text TEXT NOT NULL,
     PRIMARY KEY (form_id, name)) STRICT, WITHOUT ROWID""",
     # Referrals a form has made, by the place they have in it.
