@@ -16,7 +16,8 @@ NAME = "Kanarienvogel-7Q"
 WORK = f"""
 import os, sys, signal, tempfile, logging
 from pathlib import Path
-from mfd_desktop.app import address_book, agenda, casework, contacting, drafts, overview, releases
+from mfd_desktop.app import address_book, agenda, casework, contacting, drafts, overview, referring, releases
+from mfd_desktop.app import structural
 from mfd_desktop.app.options import DeviceSettings
 from mfd_desktop.app.session import create_session
 from mfd_desktop.domain.clock import SystemClock
@@ -35,6 +36,9 @@ saved, case_id = casework.create_client(session, raws, case={{}})
 contact = {{"day": "heute", "minutes": "30", "topics": "T01", "channel": "K1", "language": "de", "note": name * 2000}}
 for _ in range(30):
     contacting.record_contact(session, case_id, contact)
+referral = {{"day": "heute", "target": "R07", "note": name, "ask_back": "1"}}
+referring.record_referral(session, case_id, referral)
+structural.record_activity(session, {{"code": "ST13", "day": "heute", "title": name, "partner": name, "note": name}})
 agenda.record_follow_up(session, case_id, {{"due": "heute", "text": name}})
 address_book.save_recipient(session, None, {{"name": name, "note": name, "town": name}})
 told = dict.fromkeys(("recipient", "sender", "present", "guardian", "reader", "place", "purpose", "matters"), name)

@@ -14,10 +14,10 @@ import msgspec
 
 from mfd_desktop.app import address_book, releases
 from mfd_desktop.app.demo_people import weighted
-from mfd_desktop.app.referring import REFERRING_RESULTS
 from mfd_desktop.content.loader import read_toml
 from mfd_desktop.content.paths import resource_path
 from mfd_desktop.domain.dates import format_date
+from mfd_desktop.domain.records import REFERRING_RESULTS
 from mfd_desktop.vault import activities, procedures, referrals
 
 if TYPE_CHECKING:

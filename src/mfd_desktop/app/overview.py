@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from mfd_desktop.domain.dates import months_before, parse_date, quarter_of
-from mfd_desktop.domain.records import State
+from mfd_desktop.domain.records import REFERRING_RESULTS, State
 from mfd_desktop.vault import agenda, cases, clients, contacts, referrals, releases, search
 
 if TYPE_CHECKING:
@@ -88,12 +88,16 @@ class Week:
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """The contacts recorded for one day, oldest first; ``minutes`` is the sum of those that count."""
+    """The contacts recorded for one day, oldest first; ``minutes`` is the sum of those that count.
+
+    ``unreferred``: contacts of cases that ended in a referral none of which is recorded for this day.
+    """
 
     day: date
     contacts: tuple[Contact, ...]
     minutes: int
     labels: dict[RecordId, CaseLabel]
+    unreferred: frozenset[RecordId] = frozenset()
 
 
 def today(session: Session) -> Today:
@@ -129,8 +133,14 @@ def day_contacts(session: Session, day: date) -> Day:
     with session.vault.read() as db:
         found = contacts.contacts_on(db, day)
         labels = _labels(db, {contact.case_id for contact in found})
+        referred = referrals.cases_referred_on(db, day)
+    unreferred = frozenset(
+        contact.stamp.id
+        for contact in found
+        if contact.result in REFERRING_RESULTS and contact.case_id is not None and contact.case_id not in referred
+    )
     minutes = sum(contact.minutes or 0 for contact in found if contact.stamp.state is State.VALID)
-    return Day(day, found, minutes, labels)
+    return Day(day, found, minutes, labels, unreferred)
 
 
 def case_list(session: Session) -> tuple[CaseRow, ...]:

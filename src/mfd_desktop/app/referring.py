@@ -11,6 +11,7 @@ from mfd_desktop.app.casework import Saved, values_of
 from mfd_desktop.app.changes import changed
 from mfd_desktop.app.saving import check
 from mfd_desktop.content.i18n import _
+from mfd_desktop.domain.records import REFERRING_RESULTS
 from mfd_desktop.vault import agenda, referrals
 
 if TYPE_CHECKING:
@@ -25,8 +26,6 @@ if TYPE_CHECKING:
     from mfd_desktop.vault.records import Origin
 
 ASK_BACK_AFTER = timedelta(weeks=4)
-REFERRING_RESULTS = {"X4": False, "X5": True}
-"""Results of a contact (code list ``results``) that say a referral was made, and whether it was warm."""
 
 
 @dataclass(frozen=True, slots=True)

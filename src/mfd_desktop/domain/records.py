@@ -199,6 +199,10 @@ class Contact:
     note: str
 
 
+REFERRING_RESULTS = {"X4": False, "X5": True}
+"""Results of a contact (code list ``results``) that say a referral was made, and whether it was warm."""
+
+
 @dataclass(frozen=True, slots=True)
 class Referral:
     """A Verweisung: a client was sent to another service, or taken there (``warm``: appointment made,

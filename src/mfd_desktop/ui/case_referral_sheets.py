@@ -9,6 +9,7 @@ from mfd_desktop.app.saving import defaults
 from mfd_desktop.content.i18n import _
 from mfd_desktop.domain.fields import show
 from mfd_desktop.domain.ids import RecordId
+from mfd_desktop.domain.records import REFERRING_RESULTS
 from mfd_desktop.ui.case_data_sheets import NEW, CaseDataSheets
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ class ReferralSheets(CaseDataSheets):
         )
         texts = defaults(fieldsets.REFERRAL, today=session.clock.today())
         if contact is not None:
-            warm = referring.REFERRING_RESULTS.get(contact.result or "", False)
+            warm = REFERRING_RESULTS.get(contact.result or "", False)
             texts |= {"day": show(contact.day) or texts["day"], "warm": show(warm)}
         sheet.start(texts)
         return sheet

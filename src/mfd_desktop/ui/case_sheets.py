@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeVar
 
 from mfd_desktop.app import casework, contacting, fieldsets
-from mfd_desktop.app.referring import REFERRING_RESULTS, referral_missing
+from mfd_desktop.app.referring import referral_missing
 from mfd_desktop.app.saving import check, raws_of
 from mfd_desktop.content.i18n import _
 from mfd_desktop.domain.fields import show
 from mfd_desktop.domain.ids import RecordId
+from mfd_desktop.domain.records import REFERRING_RESULTS
 from mfd_desktop.ui.agenda_sheets import AgendaSheets
 from mfd_desktop.ui.case_consent_sheets import ConsentSheets
 from mfd_desktop.ui.case_data_sheets import NEW, texts_of

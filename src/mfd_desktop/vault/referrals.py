@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from mfd_desktop.domain.ids import RecordId
 from mfd_desktop.domain.records import Referral
 from mfd_desktop.vault import searchindex
 from mfd_desktop.vault.records import STAMP_WIDTH, Table, day, delete, insert, select, stamp, update
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
 
     from sqlcipher3.dbapi2 import Connection
 
-    from mfd_desktop.domain.ids import RecordId
     from mfd_desktop.vault.records import Origin
 
 REFERRAL = Table(
@@ -67,6 +67,12 @@ def referrals_of(db: Connection, case_id: RecordId) -> tuple[Referral, ...]:
         db, REFERRAL, "WHERE case_id = ? ORDER BY day IS NULL DESC, day DESC, created DESC, rowid DESC", (case_id,)
     )
     return tuple(_referral(row) for row in rows)
+
+
+def cases_referred_on(db: Connection, on: date) -> frozenset[RecordId]:
+    """Return the cases with a referral on this day, drafts too."""
+    rows = db.execute("SELECT case_id FROM referral WHERE day = ?", (on.isoformat(),))
+    return frozenset(RecordId(case_id) for (case_id,) in rows)
 
 
 def count_referrals(db: Connection, first: date, last: date) -> int:

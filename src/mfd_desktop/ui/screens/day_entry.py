@@ -40,7 +40,7 @@ class DayEntryScreen(Screen):
     """The grid, one button, and below it the day's list with its sum."""
 
     name = "day_entry"
-    kinds = frozenset({"contact", "case", "client"})
+    kinds = frozenset({"contact", "referral", "case", "client"})
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
@@ -85,6 +85,7 @@ class DayEntryScreen(Screen):
         self.grid.day_changed.connect(self._show_day)
         self.grid.case_left.connect(self._hint)
         self.list.row_activated.connect(self._on_row_activated)
+        self.list.button_clicked.connect(self._on_referral_asked)
         keys = {
             "Ctrl+Return": self._on_save,
             "Ctrl+Enter": self._on_save,
@@ -153,6 +154,7 @@ class DayEntryScreen(Screen):
             date=_("{minutes} Min.").format(minutes=contact.minutes) if contact.minutes else "–",
             badge=_("Entwurf") if draft else "",
             tone=Tone.WARNING if draft else Tone.NEUTRAL,
+            button=_("Verweisung festhalten") if self._day and contact.stamp.id in self._day.unreferred else "",
         )
 
     def _hint(self, row: DayRow) -> None:
@@ -202,6 +204,10 @@ class DayEntryScreen(Screen):
             self.grid.finish()
             self._show_day()
             self.grid.focus_field("row0.case")
+
+    def _on_referral_asked(self, key: object) -> None:
+        contact = contacting.read_contact(self.desk.session, RecordId(str(key)))
+        self.desk.go(Place("case", contact.case_id, "timeline", detail={"sheet": f"referral:new-{contact.stamp.id}"}))
 
     def _on_row_activated(self, key: object) -> None:
         contact = contacting.read_contact(self.desk.session, RecordId(str(key)))
