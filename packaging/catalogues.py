@@ -36,12 +36,13 @@ def content_messages(root: Path) -> Iterator[tuple[str, str]]:
     sys.path.insert(0, str(root / "src"))
     try:
         from mfd_desktop.content.extract import content_messages as code_lists
+        from mfd_desktop.content.statistics_files import statistics_messages as statistics
         from mfd_desktop.forms.extract import messages as forms
         from mfd_desktop.letters.extract import letter_messages as letters
     finally:
         sys.path.pop(0)
     # Each package that reads data files of its own names the texts in them.
-    for shipped in (code_lists, forms, letters):
+    for shipped in (code_lists, forms, letters, statistics):
         for text, place in shipped():
             yield text, str(place).replace("\\", "/")
 

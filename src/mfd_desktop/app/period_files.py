@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from mfd_desktop.app import periods
 from mfd_desktop.domain.errors import UnknownEnding
+from mfd_desktop.files.atomic import write_atomic
 from mfd_desktop.statistics.book import About, Kind, Words, desk_book
 from mfd_desktop.statistics.counting import Counts
 from mfd_desktop.vault.desk import read_office
@@ -53,6 +54,11 @@ def period_book(session: Session, period: Period, *, intern: bool) -> Book:
 def export(session: Session, period: Period, ending: str, *, intern: bool) -> bytes:
     """Return the content of a file with one of the ``ENDINGS``."""
     return book_bytes(period_book(session, period, intern=intern), ending, moment=session.clock.now())
+
+
+def write_file(session: Session, period: Period, path: Path, *, intern: bool) -> None:
+    """Write a period to ``path``, its ending says how; raise UnknownEnding or StorageError."""
+    write_atomic(path, export(session, period, ending_of(path), intern=intern))
 
 
 def book_bytes(book: Book, ending: str, *, moment: datetime) -> bytes:

@@ -30,16 +30,16 @@ def add(commands: Commands) -> None:
 
 
 def _export(options: argparse.Namespace) -> int:
-    from mfd_desktop.app.period_files import ending_of, export
+    from mfd_desktop.app.period_files import ending_of, write_file
     from mfd_desktop.app.periods import parse_period
-    from mfd_desktop.files.atomic import write_atomic
 
-    period, ending = parse_period(options.period), ending_of(options.out)
+    period = parse_period(options.period)
+    # Refused before anybody types a passphrase.
+    ending_of(options.out)
     session = open_vault(options.vault)
     try:
-        content = export(session, period, ending, intern=options.intern)
+        write_file(session, period, options.out, intern=options.intern)
     finally:
         session.close()
-    write_atomic(options.out, content)
     say(f"Geschrieben: {options.out}")
     return 0

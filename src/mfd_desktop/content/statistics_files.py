@@ -12,6 +12,7 @@ import msgspec
 from mfd_desktop.content.codelist_file import Review, Text
 from mfd_desktop.content.errors import ContentError
 from mfd_desktop.content.loader import read_toml
+from mfd_desktop.content.paths import resource_path
 
 FOLDER: Final = "statistics"
 ANY: Final = "*"
@@ -154,21 +155,21 @@ def read_cell_key_table(path: Path) -> CellKeyTable:
     return found
 
 
-def texts(folder: Path) -> Iterator[tuple[str, str]]:
-    """Yield every German text of the statistics files with the file it stands in, for the catalogues."""
+def statistics_messages(root: Path | None = None) -> Iterator[tuple[str, str]]:
+    """Yield (German text, file it stands in) of the statistics files, for the catalogue `content`.
+
+    `root` is the resources folder (default: the shipped one). Raises ContentError for a broken file.
+    """
+    folder = (resource_path() if root is None else root) / FOLDER
     for path in sorted(folder.glob("categories-*.toml")):
         for dimension in read_categories(path).dimensions:
-            yield dimension.title, path.name
-            yield from ((category.label, path.name) for category in dimension.categories if category.label)
+            labels = (category.label for category in dimension.categories if category.label)
+            yield from ((text, f"resources/{FOLDER}/{path.name}") for text in (dimension.title, *labels))
     for path in sorted(folder.glob("table_set-*.toml")):
         found = read_table_set(path)
-        yield found.title, path.name
-        for word, meaning in found.definitions:
-            yield word, path.name
-            yield meaning, path.name
-        for table in found.tables:
-            yield table.title, path.name
-            yield table.definition, path.name
+        meanings = (text for pair in found.definitions for text in pair)
+        tables = (text for table in found.tables for text in (table.title, table.definition))
+        yield from ((text, f"resources/{FOLDER}/{path.name}") for text in (found.title, *meanings, *tables))
 
 
 def _refuse(path: Path, problems: Iterator[tuple[str, str]]) -> None:

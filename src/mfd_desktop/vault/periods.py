@@ -230,3 +230,42 @@ def read_frozen(db: Connection) -> tuple[Frozen, ...]:
         Frozen(Period.parse(row[0]), *row[1:], persons=frozenset(persons[row[0], row[1]]))  # type: ignore[misc]  # nine columns
         for row in rows
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """Something that is not counted: kind ``contact``, ``person``, ``referral`` or ``activity``, its case and day."""
+
+    kind: str
+    id: str
+    case_id: str | None
+    number: str
+    day: date | None
+
+
+_DRAFTS = """
+SELECT 'contact', t.id, t.case_id, coalesce(c.number, ''), t.day
+FROM contact t LEFT JOIN case_file c ON c.id = t.case_id
+WHERE t.rowid IN (SELECT rowid FROM contact INDEXED BY contact_day WHERE state = 'draft')
+    AND (t.day IS NULL OR t.day BETWEEN :first AND :last)
+UNION ALL
+SELECT 'person', p.id, min(c.id), min(c.number), NULL FROM client p JOIN case_file c ON c.client_id = p.id
+WHERE p.state = 'draft' AND EXISTS (
+    SELECT 1 FROM contact t WHERE t.case_id = c.id AND t.state = 'valid' AND t.day BETWEEN :first AND :last)
+GROUP BY p.id
+UNION ALL
+SELECT 'referral', r.id, r.case_id, c.number, r.day FROM referral r JOIN case_file c ON c.id = r.case_id
+WHERE r.state = 'draft' AND (r.day IS NULL OR r.day BETWEEN :first AND :last)
+UNION ALL
+SELECT 'activity', a.id, NULL, '', a.day FROM activity a
+WHERE a.state = 'draft' AND (a.day IS NULL OR a.day BETWEEN :first AND :last)
+ORDER BY 1, 5"""
+
+
+def read_drafts(db: Connection, period: Period) -> tuple[Draft, ...]:
+    """Return what a period does not count because it is a draft; what has no day belongs to every period."""
+    span = {"first": period.first.isoformat(), "last": period.last.isoformat()}
+    return tuple(
+        Draft(kind, found, case_id, number, date.fromisoformat(day) if day else None)
+        for kind, found, case_id, number, day in db.execute(_DRAFTS, span)
+    )

@@ -38,6 +38,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("day_entry", "day_entry", "DayEntryScreen", N_("Tagesnachtrag"), "day-entry", "Ctrl+4"),
     Entry("calendar", "calendar", "CalendarScreen", N_("Kalender"), "calendar", "Ctrl+5"),
     Entry("structure", "structure", "StructureScreen", N_("Struktur"), "structure", "Ctrl+7"),
+    Entry("statistics", "statistics", "StatisticsScreen", N_("Statistik"), "statistics", "Ctrl+8"),
     Entry("network", "network", "NetworkScreen", N_("Verbund"), "network", "Ctrl+9"),
     Entry("settings", "settings", "SettingsScreen", N_("Einstellungen"), "settings", "Ctrl+0"),
     Entry("import", "import_clients", "ImportScreen", under="settings"),
