@@ -360,3 +360,15 @@ def test_another_level_shows_in_head_and_list(session: Session, opened: CaseScre
     casework.set_level(session, opened.place().record_id, Level.CASE_MANAGEMENT, date(2026, 11, 3))
     assert opened.head.pills()[0] == "Case-Management"
     assert opened.timeline.list.entries()[0].title == "Case-Management"
+
+
+def test_at_200_percent_a_tab_that_is_chosen_has_the_window(
+    qtbot: QtBot, window: MainWindow, opened: CaseScreen, press: Callable[..., None]
+) -> None:
+    window.resize(683, 384)
+    opened.tabs.setFocus()
+    press(KEY.Key_Right)
+    bar = opened._scroller.verticalScrollBar()  # noqa: SLF001 - what is seen
+    qtbot.waitUntil(lambda: bar.value() == opened.tabs.y() > 0)
+    assert opened.tabs.hasFocus()
+    assert opened.place().tab == "master"

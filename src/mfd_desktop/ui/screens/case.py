@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, cast
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSignalBlocker, Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QTabBar, QVBoxLayout
 
@@ -72,7 +72,7 @@ class CaseScreen(Screen):
         outer.addWidget(self._scroller)
 
     def _connect(self) -> None:
-        self.tabs.currentChanged.connect(self._show_tab)
+        self.tabs.currentChanged.connect(self._on_tab_chosen)
         self._watch.changed.connect(self._on_width_changed)
         self.head.contact_asked.connect(self._on_contact_asked)
         self.head.sheet_asked.connect(self.sheets.open)
@@ -139,7 +139,7 @@ class CaseScreen(Screen):
             self._form_wanted = True if unsaved else None
             self._scroller.verticalScrollBar().setValue(0)
         if other or place.tab:
-            self.tabs.setCurrentIndex(tab_place(place.tab))
+            self._choose_tab(place.tab)
         if "form" in place.detail:
             self._form_wanted = place.detail["form"] == "open"
         self.timeline.set_form_open(shown=self._form_shown())
@@ -188,6 +188,20 @@ class CaseScreen(Screen):
         for tab in self._made.values():
             tab.setVisible(tab is shown)
 
+    def _choose_tab(self, name: str) -> None:
+        with QSignalBlocker(self.tabs):
+            self.tabs.setCurrentIndex(tab_place(name))
+
+    def _on_tab_chosen(self) -> None:
+        self._show_tab()
+        if self._watch.narrow:
+            # Only once it is laid out is there room to scroll to.
+            QTimer.singleShot(0, self, self._scroll_to_tabs)
+
+    def _scroll_to_tabs(self) -> None:
+        """Let the tab chosen have all the height: at 200 % the head alone fills the window."""
+        self._scroller.verticalScrollBar().setValue(self.tabs.y())
+
     def _focus_first(self) -> None:
         shown = self.current_tab
         # At 200 % the list would scroll away the head, which is all there is room for.
@@ -208,7 +222,7 @@ class CaseScreen(Screen):
             self.timeline.set_form_open(shown=self._form_shown())
 
     def _on_contact_asked(self) -> None:
-        self.tabs.setCurrentIndex(0)
+        self._choose_tab(TABS[0].name)
         self._form_wanted = True
         self.timeline.set_form_open(shown=True)
         self._show_tab()
