@@ -29,12 +29,14 @@ from mfd_desktop.app.address_book import recipients
 from mfd_desktop.app.agenda import record_appointment
 from mfd_desktop.app.contacting import record_contact
 from mfd_desktop.app.demo_desk import MOMENT, demo_desks, make_desk, shown_case
+from mfd_desktop.app.letters import begin_letter, finish_letter, letters_of, note_sent, save_letter
 from mfd_desktop.app.options import DeviceSettings
 from mfd_desktop.app.overview import case_page
 from mfd_desktop.app.releases import record_release
 from mfd_desktop.app.session import Session
 from mfd_desktop.content.i18n import set_language
 from mfd_desktop.domain.clock import FixedClock
+from mfd_desktop.domain.ids import RecordId
 from mfd_desktop.domain.records import Place
 from mfd_desktop.ui.desk import Desk
 from mfd_desktop.ui.jobs import Jobs
@@ -47,6 +49,7 @@ from mfd_desktop.ui.record_form import RecordForm
 from mfd_desktop.ui.screens import ENTRIES
 from mfd_desktop.ui.screens.first_start import FirstStartWindow
 from mfd_desktop.ui.screens.import_clients import ImportScreen
+from mfd_desktop.ui.screens.letter import LetterScreen
 from mfd_desktop.ui.theme import Scheme, apply_theme
 from mfd_desktop.ui.unlock import UnlockWindow
 
@@ -72,13 +75,25 @@ SHEETS = (
     "release",
     "withdrawal",
     "recipient",
+    "letter:new",
+    "letter/sent",
+    "letter/finish",
+    "letters/new",
 )
 RELEASES = (
     ("Jobcenter Musterburg, Leistung, Frau Beispiel", "Z03", {"form": "oral", "present": "Alle", "until_done": "1"}),
     ("Kindertagesstätte Sonnenschein", "Z04", {"valid_until": "31.8.2026"}),
     ("Verwaltungsgericht Trier", "Z01", {"given": ""}),
 )
-PLACES = ("case/master", "case/consents", *(entry.name for entry in ENTRIES), "import/read")
+PLACES = (
+    "case/master",
+    "case/consents",
+    *(entry.name for entry in ENTRIES),
+    "import/read",
+    "case/letters",
+    "letter/final",
+    "letter/preview",
+)
 ALMOST = 1
 """Logical pixels that rounding may take."""
 MOST_TABS = 400
@@ -92,6 +107,8 @@ class Look:
     desk: Desk
     sheets: dict[str, str]
     """Names of the sheets of the case page, with the ids of records."""
+    letters: tuple[RecordId, ...]
+    """A draft and a final letter."""
 
 
 @pytest.fixture(scope="module")
@@ -107,8 +124,24 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Session]:
     for recipient, purpose, more in RELEASES:
         told = {"recipient": recipient, "purpose": purpose, "matters": "A01 A02 A03 A04 A05 A11", "sender": "MFD"}
         record_release(session, case, {**told, "form": "written", "given": "2.2.2026", **more})
+    _write_letters(session, case)
     yield session
     session.close()
+
+
+def _write_letters(session: Session, case: RecordId) -> None:
+    """A certificate that is final, and a letter to somebody else for which there is no release."""
+    final = begin_letter(session, case, "G12", texts={"day": "20.11.2026"})
+    finish_letter(session, final)
+    note_sent(session, final, {"sent_way": "mailbox", "sent_day": "23.11.2026", "sent_note": "Zeugin: die Kollegin"})
+    draft = begin_letter(session, case, "G00", "ar", texts={"to": "third_party", "purpose": "Z06", "subject": "Frage"})
+    texts = {
+        "address": "Verwaltungsgericht Trier",
+        "body": "Sie wurde verfolgt.",
+        "subject_other": "x",
+        "body_other": "x",
+    }
+    save_letter(session, draft, texts)
 
 
 @pytest.fixture(scope="module", params=["de-light", "de-dark", "en-light", "en-dark"])
@@ -134,7 +167,8 @@ def look(
         "withdrawal": page.releases[1].stamp.id,
         "recipient": recipients(filled)[0].stamp.id,
     }
-    yield Look(window, desk, {name: f"{name}:{ids[name]}" if name in ids else name for name in SHEETS} | {"": case})
+    sheets = {name: f"{name}:{ids[name]}" if name in ids else name for name in SHEETS} | {"": case}
+    yield Look(window, desk, sheets, tuple(letter.stamp.id for letter in letters_of(filled, case)))
     jobs.close()
     window.close()
     # Now, because dressing the application anew dresses everything that lives.
@@ -265,7 +299,11 @@ def _show(look: Look, place: str, size: tuple[int, int], qtbot: QtBot, folder: P
     look.window.resize(*size)
     screen, _slash, tab = place.partition("/")
     case = look.sheets[""] if screen == "case" else None
-    look.window.show_place(Place(screen, case, tab if screen == "case" else ""))
+    if screen == "letter":
+        side = {"side": "preview"} if tab == "preview" else {}
+        look.window.show_place(Place(screen, look.letters[tab == "final"], detail=side))
+    else:
+        look.window.show_place(Place(screen, case, tab if screen == "case" else ""))
     if tab == "read":
         _read_workbook(look.window.findChild(ImportScreen), qtbot, folder)
     qtbot.waitUntil(lambda: not look.desk.jobs.busy)
@@ -289,6 +327,13 @@ def _open(look: Look, name: str, size: tuple[int, int]) -> Sheet:
     kind, _colon, record_id = look.sheets[name].partition(":")
     if kind == "recipient":
         look.window.show_place(Place("address_book", detail={"sheet": record_id}))
+    elif name == "letters/new":
+        look.window.show_place(Place("letters", detail={"sheet": "new"}))
+    elif name == "letter/sent":
+        look.window.show_place(Place("letter", look.letters[1], detail={"sheet": "sent"}))
+    elif name == "letter/finish":
+        look.window.show_place(Place("letter", look.letters[0]))
+        look.window.findChild(LetterScreen).finish()
     else:
         look.window.show_place(Place("case", look.sheets[""], "master", detail={"sheet": look.sheets[name]}))
     sheet = next(found for found in look.window.findChildren(Sheet) if found.isVisible())

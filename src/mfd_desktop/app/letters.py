@@ -27,6 +27,7 @@ from mfd_desktop.app.release_gate import require_release
 from mfd_desktop.app.saving import check
 from mfd_desktop.domain.errors import LetterDamaged, ReleaseMissing, ValuesMissing
 from mfd_desktop.domain.fields import Kind, Problem
+from mfd_desktop.files.atomic import write_atomic
 from mfd_desktop.letters.catalogue import Standing
 from mfd_desktop.letters.compose import Order, compose
 from mfd_desktop.letters.hints import hints
@@ -35,6 +36,7 @@ from mfd_desktop.vault import letters as store
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
     from mfd_desktop.app.saving import Checked
     from mfd_desktop.app.session import Session
@@ -175,6 +177,11 @@ def pages(session: Session, letter_id: RecordId) -> bytes:
         if pdf is None:
             raise LetterDamaged(store.read_letter(db, letter_id).number)
     return pdf
+
+
+def save_pages(session: Session, letter_id: RecordId, path: Path) -> None:
+    """Write the PDF of a final letter into a file of the counsellor's choice; raise LetterDamaged or StorageError."""
+    write_atomic(path, pages(session, letter_id))
 
 
 def note_sent(

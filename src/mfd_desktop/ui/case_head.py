@@ -90,7 +90,10 @@ class CaseHead(QWidget):
         appointment.clicked.connect(lambda: self.sheet_asked.emit("appointment:new"))
         self._case_button = secondary(_("Fall"), "chevron-down")
         self._case_button.clicked.connect(self.open_menu)
-        for button in (self.contact_button, follow_up, appointment, self._case_button):
+        letter = secondary(_("Brief  F4"))
+        letter.setAccessibleName(_("Brief schreiben"))
+        letter.clicked.connect(lambda: self.sheet_asked.emit("letter:new"))
+        for button in (self.contact_button, follow_up, appointment, letter, self._case_button):
             self._header.add_action(button)
         pills = FlowBox()
         for pill in self._pills():

@@ -18,6 +18,7 @@ from mfd_desktop.ui.case_entries import draft_words
 from mfd_desktop.ui.case_forms import CaseForm, RecordSheet, draft_note, on_ctrl_enter
 from mfd_desktop.ui.case_household import JoinSheet
 from mfd_desktop.ui.case_referral_sheets import ReferralSheets
+from mfd_desktop.ui.choose_letter import ChooseLetterSheet
 from mfd_desktop.ui.kit.buttons import danger
 from mfd_desktop.ui.kit.dialog import WIDE_SHEET, Sheet
 from mfd_desktop.ui.kit.pill import Pill
@@ -88,8 +89,8 @@ class CaseSheets(ReferralSheets):
 
     Names: ``contact:<id>``, ``referral:<id, new or new-<contact id>>``, ``contact_way:<id or new>``,
     ``residence_status:<id or new>``, ``household:<new or rename>``, ``join:person``, ``level:change``,
-    ``closing:case``, ``case:<new or data>``, ``follow_up:<id or new>``, ``appointment:<id or new>``, and those of
-    ``ConsentSheets``.
+    ``closing:case``, ``case:<new or data>``, ``letter:new``, ``follow_up:<id or new>``, ``appointment:<id or new>``,
+    and those of ``ConsentSheets``.
     """
 
     def __init__(self, desk: Desk, parent: QWidget, page: Callable[[], CasePage | None]) -> None:
@@ -109,6 +110,7 @@ class CaseSheets(ReferralSheets):
             "level": self._level,
             "closing": self._closing,
             "case": self._case,
+            "letter": lambda page, _rest: ChooseLetterSheet(desk, parent, page.case.stamp.id),
             **ConsentSheets(desk, parent, self.open).makers,
         }
 

@@ -60,6 +60,7 @@ TABS: tuple[TabEntry, ...] = (
     TabEntry("timeline", N_("Verlauf"), "case_timeline", "TimelineTab"),
     TabEntry("master", N_("Stammdaten"), "case_master_data", "MasterTab"),
     TabEntry("consents", N_("Einwilligungen"), "case_consents", "ConsentsTab"),
+    TabEntry("letters", N_("Briefe"), "case_letters", "LettersTab"),
 )
 
 

@@ -29,14 +29,14 @@ class ChooseLetterSheet(Sheet):
 
     def __init__(self, desk: Desk, parent: QWidget, case_id: RecordId | None = None) -> None:
         """Ask for the case as well where ``case_id`` is None."""
-        super().__init__(parent, _("Brief schreiben"), width=680)
+        super().__init__(parent, _("Brief schreiben"), width=860)
         self.desk = desk
         self._case_id = case_id
         self.case = CaseEditor(desk)
         self._field = Field(_("Fall"), self.case, _("Zuerst den Fall, dann die Vorlage wählen"), required=True)
         self._field.setVisible(case_id is None)
         self.rows = RowList(_("Vorlagen"))
-        self.rows.set_rows([offer_row(offer, desk.session.lists) for offer in offers()])
+        self.rows.set_rows([offer_row(offer) for offer in offers()])
         self.rows.row_activated.connect(self._on_chosen)
         self._broken = {offer.template for offer in offers() if offer.problem}
         self.add(self._field)

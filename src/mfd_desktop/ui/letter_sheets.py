@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from mfd_desktop.app import fieldsets, letters
 from mfd_desktop.app.saving import defaults
@@ -12,16 +13,14 @@ from mfd_desktop.app.wording import sentence
 from mfd_desktop.content.i18n import _, content_text
 from mfd_desktop.domain.fields import show
 from mfd_desktop.ui.case_forms import CaseForm, RecordSheet
-from mfd_desktop.ui.kit.banner import Banner, BannerKind
 from mfd_desktop.ui.kit.checks import BoolEditor
 from mfd_desktop.ui.kit.dialog import Sheet
 from mfd_desktop.ui.kit.field import Field
-from mfd_desktop.ui.kit.labels import Label
+from mfd_desktop.ui.kit.labels import IconLabel, Label
 from mfd_desktop.ui.kit.notes import NoteEditor
+from mfd_desktop.ui.theme import GAP_SMALL, Tone
 
 if TYPE_CHECKING:
-    from PySide6.QtWidgets import QWidget
-
     from mfd_desktop.app.letters import Drawn
     from mfd_desktop.domain.letters import Letter
     from mfd_desktop.ui.desk import Desk
@@ -30,6 +29,16 @@ if TYPE_CHECKING:
 def hint_words(drawn: Drawn) -> str:
     """Return the words that need a second look, under their headings; empty without any."""
     return "; ".join(f"{content_text(group)}: {', '.join(words)}" for group, words in drawn.hints.items())
+
+
+def _warning(text: str) -> QWidget:
+    row = QWidget()
+    line = QHBoxLayout(row)
+    line.setContentsMargins(0, 0, 0, 0)
+    line.setSpacing(GAP_SMALL)
+    line.addWidget(IconLabel("warning", Tone.WARNING, 18), 0, Qt.AlignmentFlag.AlignTop)
+    line.addWidget(Label(text, "strong"), 1)
+    return row
 
 
 class FinishSheet(Sheet):
@@ -54,12 +63,13 @@ class FinishSheet(Sheet):
         self.add(Label(_("Danach ändert sich der Brief nicht mehr. Er wird mit seinen Seiten in der Akte aufbewahrt.")))
         if hint := hint_words(drawn):
             said = _("Bitte noch einmal lesen. {words}. Muss das in diesem Brief stehen?").format(words=hint)
-            self.add(Banner(said, BannerKind.WARNING))
-        if drawn.stale:
-            self.add(self._stale)
+            self.add(_warning(said))
         if drawn.refused is not None:
-            self.add(Banner(sentence(drawn.refused), BannerKind.WARNING))
-            self.add(self._reason)
+            self.add(_warning(sentence(drawn.refused)))
+        self.add(self._stale)
+        self.add(self._reason)
+        self._stale.setVisible(drawn.stale)
+        self._reason.setVisible(drawn.refused is not None)
 
     def accept(self) -> None:
         """Make the letter final and close, or say what is missing."""

@@ -65,12 +65,10 @@ def letter_row(letter: Letter, desk: Desk) -> Row:
     )  # fmt: skip
 
 
-def offer_row(offer: Offer, lists: CodeLists) -> Row:
+def offer_row(offer: Offer) -> Row:
     """Return the line of a template that can be chosen."""
     if offer.problem:
         said = _("Unbrauchbar: {problem}").format(problem=offer.problem)
         return Row(offer.template, offer.template, said, icon="error", tone=Tone.URGENT, muted=True)
-    names = ", ".join(lists.label("languages", language) for language, _standing in offer.languages)
     review = _("fachlich zu prüfen") if offer.review == "open" else ""
-    second = " · ".join(part for part in (offer.help, names) if part)
-    return Row(offer.template, f"{offer.template} {offer.title}", second, icon="letters", note=review)
+    return Row(offer.template, f"{offer.template} {offer.title}", offer.help, note=review)

@@ -37,6 +37,8 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("short_contact", "short_contact", "ShortContactScreen", N_("Kurzberatung"), "short-contact", "Ctrl+3"),
     Entry("day_entry", "day_entry", "DayEntryScreen", N_("Tagesnachtrag"), "day-entry", "Ctrl+4"),
     Entry("calendar", "calendar", "CalendarScreen", N_("Kalender"), "calendar", "Ctrl+5"),
+    Entry("letters", "letters", "LettersScreen", N_("Briefe"), "letters", "Ctrl+6"),
+    Entry("letter", "letter", "LetterScreen", under="letters"),
     Entry("structure", "structure", "StructureScreen", N_("Struktur"), "structure", "Ctrl+7"),
     Entry("statistics", "statistics", "StatisticsScreen", N_("Statistik"), "statistics", "Ctrl+8"),
     Entry("network", "network", "NetworkScreen", N_("Verbund"), "network", "Ctrl+9"),

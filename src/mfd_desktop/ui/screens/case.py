@@ -38,7 +38,7 @@ class CaseScreen(Screen):
 
     name: ClassVar[str] = "case"
     kinds: ClassVar[frozenset[str]] = frozenset(
-        {"client", "case", "contact", "referral", "agenda", "setting", "release"}
+        {"client", "case", "contact", "referral", "agenda", "setting", "release", "letter"}
     )
 
     def __init__(self, desk: Desk) -> None:
@@ -81,6 +81,7 @@ class CaseScreen(Screen):
         self.timeline.removal_asked.connect(self._on_removal_asked)
         self.timeline.form_folded.connect(self._on_form_folded)
         for keys, action in (
+            ("F4", lambda: self.sheets.open("letter:new")),
             ("F6", self._on_contact_asked),
             ("F7", lambda: self.sheets.open("follow_up:new")),
             ("F8", lambda: self.sheets.open("appointment:new")),

@@ -17,6 +17,7 @@ from mfd_desktop.ui.kit.card import Card
 from mfd_desktop.ui.kit.editor import TextEditor
 from mfd_desktop.ui.kit.heading import PageHeader
 from mfd_desktop.ui.kit.labels import Label
+from mfd_desktop.ui.kit.responsive import WidthWatch
 from mfd_desktop.ui.kit.table import Column, DataTable
 from mfd_desktop.ui.letter_words import day_of, language_of, state_of, title_of
 from mfd_desktop.ui.screen import Screen
@@ -51,6 +52,8 @@ class LettersScreen(Screen):
         self._spacer = QWidget()
         self.sheet: ChooseLetterSheet | None = None
         self._build()
+        self._watch = WidthWatch(self)
+        self._watch.changed.connect(self._on_width_changed)
 
     def _columns(self) -> list[Column[Letter]]:
         lists = self.desk.session.lists
@@ -65,7 +68,8 @@ class LettersScreen(Screen):
 
     def _build(self) -> None:
         self.new.clicked.connect(self.write)
-        self.header.add_action(self.new)
+        self.new.setToolTip(_("Brief schreiben"))
+        self.new.setAccessibleName(_("Brief schreiben"))
         self.filter.input_widget().setAccessibleName(_("Filtern nach Nummer, Brief oder Fall"))
         self.filter.input_widget().installEventFilter(self)
         self.filter.edited.connect(self._show)
@@ -79,6 +83,7 @@ class LettersScreen(Screen):
         line = QHBoxLayout()
         line.setSpacing(GAP_SMALL)
         line.addWidget(self.filter, 1)
+        line.addWidget(self.new)
         card = Card(grow=True)
         card.body.addWidget(self.table, 1)
         card.add(self.empty)
@@ -165,6 +170,9 @@ class LettersScreen(Screen):
 
     def _on_names_toggled(self) -> None:
         self._show()
+
+    def _on_width_changed(self, narrow: bool) -> None:
+        self.new.setText("" if narrow else _("Brief schreiben"))
 
     def _on_sheet_finished(self) -> None:
         self.sheet = None
