@@ -100,8 +100,10 @@ def _letters_of_qt(text: str, line: QTextLine, start: int, end: int) -> str:
     clusters: dict[int, tuple[float, bool]] = {}
     for run in line.glyphRuns(start, end - start, QTextLayout.GlyphRunRetrievalFlag.RetrieveAll):
         for index, place in zip(run.stringIndexes(), run.positions(), strict=True):
-            if not is_mark(text[index]):
-                clusters[index] = (place.x(), run.isRightToLeft())
+            # Qt gives the sign that begins an isolate the index of the first letter of its run, behind which it lies.
+            first = max if run.isRightToLeft() else min
+            x = first(place.x(), clusters[index][0]) if index in clusters else place.x()
+            clusters[index] = (x, run.isRightToLeft())
     # A glyph may stand for several letters, in the direction of its run.
     starts = sorted(clusters)
     pieces = {first: text[first:after] for first, after in zip(starts, [*starts[1:], end], strict=True)}
@@ -127,7 +129,7 @@ def test_the_order_in_500_sentences_is_that_of_qt(qapp: QApplication, fonts: Fon
         text = sentence(chance)
         right = runs_right_to_left(language)
         found = Setter(fonts, language).lines([Run(text)], ROOM)
-        assert all(line.width <= ROOM for line in found)
+        assert max(line.width for line in found) <= ROOM + 1e-9
         whole = guarded(prepared(text)) if right else prepared(text)
         mine = [ours(line) for line in found]
         assert mine == lines_of_qt(whole, [len(line) for line in mine], right), text

@@ -31,10 +31,10 @@ def _fonts() -> FontSet:
     return FontSet(resource_path("fonts"), system_font_folders())
 
 
-def system_font_folders() -> tuple[Path, ...]:
+def system_font_folders(*, windows: bool = os.name == "nt") -> tuple[Path, ...]:
     """Return the folders in which Windows, Linux and macOS keep fonts, whether they exist or not."""
     home = Path.home()
-    if os.name == "nt":
+    if windows:
         local = Path(os.environ.get("LOCALAPPDATA", home / "AppData" / "Local"))
         return Path(os.environ.get("SYSTEMROOT", "C:/Windows")) / "Fonts", local / "Microsoft" / "Windows" / "Fonts"
     unix = (home / ".local/share/fonts", Path("/usr/local/share/fonts"), Path("/usr/share/fonts"))

@@ -181,7 +181,7 @@ def _width(atoms: Sequence[_Atom]) -> float:
 
 def _without_end(atoms: Sequence[_Atom]) -> Sequence[_Atom]:
     end = len(atoms)
-    while end and atoms[end - 1].space:
+    while end and (atoms[end - 1].space or not atoms[end - 1].text):
         end -= 1
     return atoms[:end]
 

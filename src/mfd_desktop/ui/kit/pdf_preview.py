@@ -77,6 +77,11 @@ class PdfPreview(QAbstractScrollArea):
         """Whether everything that is seen has been painted."""
         return not self._timer.isActive()
 
+    @property
+    def bands_kept(self) -> int:
+        """How many painted pieces are in memory."""
+        return len(self._bands)
+
     def set_zoom(self, zoom: float) -> None:
         """Show pages ``zoom`` times as wide as fits."""
         zoom = min(max(zoom, _LEAST), _MOST)

@@ -1,0 +1,115 @@
+"""A PDF is printed from memory at its true size, in bands, through the system's dialogue."""
+
+import subprocess
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QBuffer, QIODevice, QRect
+from PySide6.QtGui import QImage, QPageLayout, QPdfWriter
+from PySide6.QtPrintSupport import QPrintDialog
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from mfd_desktop.app.documents import pdf_of
+from mfd_desktop.render.blocks import Block, Document, PageBreak, PlainPage, text
+from mfd_desktop.ui.pdf_pages import PdfPages
+from mfd_desktop.ui.pdf_printing import draw_pages, page_layout, print_pdf
+from mfd_desktop.ui.print_dialog import DPI, what_the_printer_keeps
+
+MOMENT = datetime(2026, 11, 27, 10, 30)  # noqa: DTZ001 - the date on a document is the office's own
+PAGE = PlainPage(numbers=False)
+
+
+def made(*blocks: Block, page: PlainPage = PAGE) -> bytes:
+    return pdf_of(Document("Probe", page, blocks), moment=MOMENT)
+
+
+def printed(content: bytes, chosen: range, tmp_path: Path) -> Path:
+    """What a printer would get, as a PDF of pictures."""
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.ReadWrite)
+    writer = QPdfWriter(buffer)
+    writer.setResolution(DPI)
+    with PdfPages(content) as pages:
+        writer.setPageLayout(page_layout(pages.sizes[0]))
+        draw_pages(pages, writer, chosen)
+    del writer
+    path = tmp_path / "gedruckt.pdf"
+    path.write_bytes(bytes(buffer.data().data()))
+    return path
+
+
+def ink(path: Path, dpi: int = 60) -> QRect:
+    """Where there is ink on the first page, in pixels."""
+    subprocess.run(["pdftoppm", "-r", str(dpi), "-png", "-singlefile", path, path.with_suffix("")], check=True)
+    image = QImage(str(path.with_suffix(".png"))).convertToFormat(QImage.Format.Format_Grayscale8)
+    dark = [
+        (x, y) for x in range(image.width()) for y in range(image.height()) if image.pixelColor(x, y).lightness() < 150
+    ]
+    xs, ys = [x for x, _y in dark], [y for _x, y in dark]
+    return QRect(min(xs), min(ys), max(xs) - min(xs), max(ys) - min(ys))
+
+
+def facts(path: Path) -> str:
+    return subprocess.run(["pdfinfo", path], capture_output=True, text=True, check=True).stdout
+
+
+def test_a_page_is_printed_at_its_true_size_and_place(qapp: object, tmp_path: Path) -> None:
+    content = made(text("Oben links " * 60))
+    original = tmp_path / "original.pdf"
+    original.write_bytes(content)
+    wanted, found = ink(original), ink(printed(content, range(1), tmp_path))
+    for want, have in zip(wanted.getRect(), found.getRect(), strict=True):
+        assert have == pytest.approx(want, abs=2)
+
+
+def test_only_the_pages_asked_for_are_printed(qapp: object, tmp_path: Path) -> None:
+    content = made(text("a"), PageBreak(), text("b"), PageBreak(), text("c"))
+    assert "Pages:           2\n" in facts(printed(content, range(1, 3), tmp_path))
+
+
+def test_a_page_across_is_printed_across(qapp: object, tmp_path: Path) -> None:
+    content = made(text("quer"), page=PlainPage(wide=True, numbers=False))
+    assert "842 x 595 pts" in facts(printed(content, range(1), tmp_path))
+
+
+def test_no_picture_is_larger_than_a_band(qapp: object, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    sizes: list[int] = []
+    band = PdfPages.band
+
+    def measured(self: PdfPages, index: int, width: int, top: int, height: int) -> QImage:
+        image = band(self, index, width, top, height)
+        sizes.append(image.sizeInBytes())
+        return image
+
+    monkeypatch.setattr(PdfPages, "band", measured)
+    printed(made(text("a")), range(1), tmp_path)
+    assert len(sizes) > 10
+    assert max(sizes) < 3_000_000
+
+
+def test_the_dialogue_opens_with_the_case_number_and_can_be_left(qtbot: QtBot, show_alone: Callable[..., None]) -> None:
+    parent = QWidget()
+    show_alone(parent)
+    done: list[bool] = []
+    content = made(text("a"), PageBreak(), text("b"))
+    dialog = print_pdf(parent, content, name="MFD-2026-0042", on_printed=lambda: done.append(True))
+    assert isinstance(dialog, QPrintDialog)
+    qtbot.waitUntil(dialog.isVisible)
+    printer = dialog.printer()
+    assert (printer.docName(), printer.resolution()) == ("MFD-2026-0042", DPI)
+    assert printer.pageLayout().orientation() is QPageLayout.Orientation.Portrait
+    assert (dialog.minPage(), dialog.maxPage()) == (1, 2)
+    dialog.reject()
+    assert not done
+
+
+@pytest.mark.parametrize(("platform", "word"), [("win32", "Windows"), ("darwin", "macOS"), ("linux", "CUPS")])
+def test_the_hint_says_what_the_printing_system_keeps(
+    platform: str, word: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.platform", platform)
+    assert word in what_the_printer_keeps()
+    assert "Netzwerkdrucker" in what_the_printer_keeps()
