@@ -77,7 +77,7 @@ def test_the_welcome_goes_with_the_first_client(show_today: Callable[..., TodayS
 def test_the_date_is_written_out(show_today: Callable[..., TodayScreen]) -> None:
     from PySide6.QtWidgets import QLabel
 
-    words = [label.text() for label in show_today().header.findChildren(QLabel)]
+    words = [label.text() for label in show_today().header.findChildren(QLabel) if label.isVisible()]
     assert words == ["Heute", "Montag, 23. November 2026"]
 
 

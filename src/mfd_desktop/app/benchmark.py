@@ -1,8 +1,9 @@
 """How fast the parts without a screen are, on a vault full of invented people.
 
 Keys of the result: ``today_s``, ``search_p95_ms``, ``open_case_p95_ms``, ``period_tables_s``, ``letter_warm_s``,
-``encrypted_ratio``; beside them how they came about. ``calibration_s`` is the time of a fixed loop of Python and
-hashing on this PC; every time divided by it (``per_calibration``) lets figures of different PCs be compared.
+``aggregate_100_s``, ``encrypted_ratio``; beside them how they came about. ``calibration_s`` is the time of a fixed loop
+of Python and hashing on this PC; every time divided by it (``per_calibration``) lets figures of different PCs be
+compared.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from mfd_desktop.app import overview
 from mfd_desktop.app.benchmark_documents import letter_seconds, period_seconds
+from mfd_desktop.app.benchmark_exchange import aggregate_seconds
 from mfd_desktop.app.benchmark_ratio import COMMITS, encrypted_ratio
 from mfd_desktop.app.sample_data import fill
 from mfd_desktop.app.session import create_session, open_session
@@ -45,6 +47,7 @@ LIMITS = {
     "encrypted_ratio": 1.5,
     "period_tables_s": 0.5,
     "letter_warm_s": 0.1,
+    "aggregate_100_s": 2.0,
 }
 """The promises; those about windows are measured in ``ui.bench``."""
 _SEED = 2026
@@ -68,7 +71,7 @@ def measure(
     """Measure in ``folder`` (empty, on the disk to be judged) and return the figures; the vault made stays for more.
 
     ``told`` is called with the name of each part before it begins: ``fill``, ``today``, ``search``, ``open_case``,
-    ``period_tables``, ``letter``, ``encrypted_ratio``.
+    ``period_tables``, ``letter``, ``aggregate``, ``encrypted_ratio``.
     """
     say = told or _silent
     calibration = calibrate()
@@ -92,6 +95,8 @@ def measure(
         figures["letter_first_s"], figures["letter_warm_s"] = letter_seconds(session)
     finally:
         session.close()
+    say("aggregate")
+    figures["aggregate_100_s"] = aggregate_seconds(folder / "network")
     say("encrypted_ratio")
     figures |= encrypted_ratio(folder, clock=clock, clients=clients, contacts=contacts, seed=_SEED, commits=commits)
     return figures | {f"{name}_version": version for name, version in driver_versions().items()}

@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from mfd_desktop.exchange.network import Network
     from mfd_desktop.vault.exchange import OutboxEntry, PinnedNetwork
 
-QUARTERS, HALF_YEARS, YEARS = 4, 2, 1
-"""How many ended periods of each kind are shown."""
+QUARTERS, HALF_YEARS = 4, 2
+"""How many ended periods of each kind are shown, beside the last ended year."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -218,7 +218,11 @@ def _note(
     answers: dict[str, date],
     initiator: object,
 ) -> None:
-    touched = [entry for entry in entries if entry.delivered is None or results[entry.path] or entry.path in answers]
+    touched = [
+        entry
+        for entry in entries
+        if entry.delivered is None or entry.problem != results[entry.path] or entry.path in answers
+    ]
     if not touched:
         return
     now = session.clock.now()
@@ -230,5 +234,6 @@ def _note(
                 store.note_delivered(db, entry.path, entry.content, now)
             if day := answers.get(entry.path):
                 store.note_acknowledged(db, entry.path, day)
-    if answers or any(entry.problem != results[entry.path] or not results[entry.path] for entry in touched):
+    # What waits for the same reason as before is no news.
+    if answers or any(entry.problem != results[entry.path] or not entry.problem for entry in touched):
         session.announce(changed("network"), initiator)

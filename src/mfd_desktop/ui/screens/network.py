@@ -70,6 +70,7 @@ class NetworkScreen(Screen):
             self.view.deleteLater()
         self.view = _VIEWS[role](self.desk)
         self._scroller.column.addWidget(self.view)
+        self.view.show()
 
 
 _VIEWS: dict[str, type[StartView] | type[DeskView] | type[CoordinatorView]] = {
