@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 from mfd_desktop.app import contacting, drafts, overview, referring
 from mfd_desktop.app.overview import CasePage
 from mfd_desktop.app.session import Session
+from mfd_desktop.domain.clock import FixedClock
 from mfd_desktop.domain.records import Place, Referral
 from mfd_desktop.ui.case_forms import RecordSheet
 from mfd_desktop.ui.desk import Desk
@@ -216,3 +217,23 @@ def test_what_is_typed_into_the_sheet_outlives_a_lock_and_is_named_on_heute(
     assert [row.title for row in today.unfinished.rows.rows()] == ["Verweisung"]
     window.show_place(place)
     assert sheet(qtbot, case).form.texts()["note"] == "angefangen"
+
+
+@pytest.mark.parametrize("place", ["case", "today"])
+def test_a_follow_up_that_asks_back_asks_what_came_of_it(
+    session: Session, case: CaseScreen, window: MainWindow, take_back: Callable[[], None], press: Callable[..., None],
+    clock: FixedClock, place: str,
+) -> None:  # fmt: skip
+    referring.record_referral(session, page(session, case).case.stamp.id, RAWS | {"day": "20.10.2026"})
+    if place == "today":
+        window.show_place(Place("today"))
+    screen = window.current()
+    rows = screen.timeline.open_rows if isinstance(screen, CaseScreen) else screen.follow_ups.rows  # type: ignore[union-attr]  # Heute
+    rows.setFocus()
+    press(KEY.Key_Space)
+    assert page(session, case).follow_ups[0].done == clock.today()
+    assert not referrals(session, case)[0].heard, "only the counsellor knows"
+    take_back()
+    assert referrals(session, case)[0].heard
+    take_back()
+    assert not referrals(session, case)[0].heard

@@ -126,7 +126,7 @@ def test_sums_tell_what_a_code_comes_to_and_show_what_is_behind(session: Session
     assert [(row.title, row.second, row.note) for row in rows] == [
         (
             "Ehrenamtliche gewinnen und begleiten",
-            "2 Aktivitäten · 4 Termine · 24 Teilnehmende · 9 Ehrenamtliche",
+            "2 Aktivitäten · 4 Termine · 24 Teilnehmende · bis zu 9 Ehrenamtliche",
             "2,25 Std.",
         ),
         ("Interkulturelle Öffnung im eigenen Haus", "1 Aktivität", "1,5 Std."),

@@ -149,6 +149,12 @@ def read_referral(session: Session, referral_id: RecordId) -> Referral:
         return referrals.read_referral(db, referral_id)
 
 
+def asked_back(session: Session, follow_up_id: RecordId) -> RecordId | None:
+    """Return the referral that this follow-up asks back about, as long as what came of it is not known."""
+    with session.vault.read() as db:
+        return referrals.waiting_for(db, follow_up_id)
+
+
 def referral_missing(page: CasePage, contact_id: RecordId | None) -> bool:
     """Tell whether this contact of the case ended in a referral and none of that day is recorded."""
     known = {referral.day for referral in page.referrals} | {None}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mfd_desktop.app import agenda, fieldsets
+from mfd_desktop.app import agenda, fieldsets, referring
 from mfd_desktop.app.casework import values_of
 from mfd_desktop.app.saving import raws_of
 from mfd_desktop.content.i18n import _, ngettext
@@ -18,13 +18,26 @@ if TYPE_CHECKING:
 
 
 def finish_follow_up(desk: Desk, record_id: RecordId, *, done: bool = True) -> None:
-    """Tick a follow-up off (or take the tick back) and offer undo."""
+    """Tick a follow-up off (or take the tick back) and offer undo; one that asks back asks what came of it."""
 
     def turn(*, state: bool) -> None:
         agenda.finish_follow_up(desk.session, record_id, done=state)
 
+    referral_id = referring.asked_back(desk.session, record_id) if done else None
+    if referral_id is not None:
+        if desk.attempt(lambda: turn(state=True)):
+            said = _("Wiedervorlage erledigt. Liegt eine Rückmeldung zur Verweisung vor?")
+            desk.messages.info(said, _("Ja, vermerken"), lambda: _note_heard(desk, referral_id))
+        return
     said = _("Wiedervorlage erledigt.") if done else _("Wiedervorlage ist wieder offen.")
     _do(desk, lambda: turn(state=done), said, lambda: turn(state=not done))
+
+
+def _note_heard(desk: Desk, referral_id: RecordId) -> None:
+    def turn(heard: str) -> None:
+        referring.save_referral(desk.session, referral_id, {"heard": heard})
+
+    _do(desk, lambda: turn("1"), _("Rückmeldung vermerkt."), lambda: turn("0"))
 
 
 def remove_follow_up(desk: Desk, record: FollowUp) -> None:

@@ -94,7 +94,7 @@ def _contact(contact: Contact, lists: CodeLists) -> Entry:
 def _referral(referral: Referral, lists: CodeLists) -> Entry:
     raw = referral.stamp.raw
     target = lists.label("referral_targets", referral.target) if referral.target else raw.get("target", "")
-    heard = _("Rückmeldung liegt vor") if referral.heard else ""
+    heard = _("Rückmeldung liegt vor") if referral.heard else _("Rückmeldung offen")
     return Entry(
         f"referral:{referral.stamp.id}",
         format_date(referral.day) if referral.day else raw.get("day", "") or _("ohne Datum"),

@@ -8,11 +8,11 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
 from mfd_desktop.app import contacting, drafts, fieldsets, settings
-from mfd_desktop.app.agenda import finish_follow_up
 from mfd_desktop.app.referring import referral_missing
 from mfd_desktop.app.saving import defaults
 from mfd_desktop.content.i18n import _, ngettext
 from mfd_desktop.domain.ids import RecordId
+from mfd_desktop.ui.agenda_actions import finish_follow_up
 from mfd_desktop.ui.case_data_sheets import NEW
 from mfd_desktop.ui.case_entries import entry_of, history, open_rows
 from mfd_desktop.ui.case_forms import CaseForm, draft_note, on_ctrl_enter
@@ -300,10 +300,4 @@ class TimelineTab(CaseTab):
         if kind != "follow_up":
             self.sheet_asked.emit(name)
             return
-        session = self.desk.session
-
-        def finish(*, done: bool) -> None:
-            self.desk.attempt(lambda: finish_follow_up(session, record_id, done=done))  # type: ignore[arg-type]  # an id
-
-        finish(done=True)
-        self.desk.messages.info(_("Wiedervorlage erledigt."), _("Rückgängig"), lambda: finish(done=False))
+        finish_follow_up(self.desk, RecordId(record_id))

@@ -86,7 +86,7 @@ def _sum_row(key: str, title: str, found: WorkSum, *, strong: bool = False) -> R
         ngettext("{count} Aktivität", "{count} Aktivitäten", count).format(count=count),
         _dates(found.dates) if found.dates != found.activities else "",
         _participants(found.participants),
-        _volunteers(found.volunteers),
+        _most_volunteers(found.volunteers) if count > 1 else _volunteers(found.volunteers),
     )
     return Row(
         key, title, " · ".join(part for part in second if part), note=_hours(found.minutes), strong=strong
@@ -115,3 +115,10 @@ def _volunteers(count: int | None) -> str:
     if not count:
         return ""
     return ngettext("{count} ehrenamtliche Person", "{count} Ehrenamtliche", count).format(count=count)
+
+
+def _most_volunteers(count: int) -> str:
+    # The same people come again, so it is no sum.
+    if not count:
+        return ""
+    return ngettext("bis zu {count} ehrenamtliche Person", "bis zu {count} Ehrenamtliche", count).format(count=count)

@@ -4,7 +4,7 @@ How the tables of table set 1 are counted from the valid records of a period (``
 
 - T-STR-1, a row for each code ST11 to ST41: activities = records; dates = sum of ``dates``; hours = sum of
   ``minutes``; participants = sum of ``participants``. Exact.
-- T-STR-2: hours = sum of ``minutes`` of ST22; trainings = sum of ``dates`` of ST23; people trained = sum of
+- T-STR-2: hours = sum of ``minutes`` of ST21 to ST24; trainings = sum of ``dates`` of ST23; people trained = sum of
   ``participants`` of ST23, all exact. Active volunteers = the largest ``volunteers`` of one ST22 record, not the sum:
   the same people come again; its record key is the ``secret`` of that record, if equal of the earliest.
 - T-STR-3: team meetings = sum of ``dates`` of QM1; Fachberatung = sum of ``dates`` of QM2; trainings of staff = sum of

@@ -69,6 +69,14 @@ def referrals_of(db: Connection, case_id: RecordId) -> tuple[Referral, ...]:
     return tuple(_referral(row) for row in rows)
 
 
+def waiting_for(db: Connection, follow_up_id: RecordId) -> RecordId | None:
+    """Return the referral that this follow-up asks back about, if what came of it is not known yet."""
+    row = db.execute(
+        "SELECT id FROM referral WHERE follow_up_id = ? AND coalesce(heard, 0) = 0", (follow_up_id,)
+    ).fetchone()
+    return RecordId(row[0]) if row else None
+
+
 def cases_referred_on(db: Connection, on: date) -> frozenset[RecordId]:
     """Return the cases with a referral on this day, drafts too."""
     rows = db.execute("SELECT case_id FROM referral WHERE day = ?", (on.isoformat(),))
