@@ -56,6 +56,11 @@ EXAMPLES: list[tuple[UserError, tuple[str, ...]]] = [
     (errors.ReleaseInUse(1), ("1",)),
     (errors.ReleaseInUse(7), ("7",)),
     (errors.RecipientInUse(3, 4), ("3", "4")),
+    (errors.LettersMissing("ETHIOPIC", "ሀ"), ("ሀ",)),
+    (errors.SpoolOnDisk(), ()),
+    (errors.NoSuchPeriod("2026-Q5"), ("2026-Q5",)),
+    (errors.UnknownEnding(PATH, ("xlsx", "pdf")), ("xlsx, pdf",)),
+    *((errors.PeriodClosed("2026-Q3", why), ("2026-Q3",)) for why in wording._CLOSED),  # noqa: SLF001 - all reasons
     (errors.NotInNetwork("desk"), ()),
     (errors.NotInNetwork("coordinator"), ()),
     (errors.AlreadyInNetwork(None), ()),
@@ -89,7 +94,7 @@ def test_each_sentence_is_one_line_that_names_what_it_is_about(error: UserError,
     assert "\n" not in text
     assert "{" not in text
     assert all(word in text for word in named)
-    assert text[0].isupper()
+    assert not text[0].islower()
 
 
 def test_every_way_to_miss_a_release_has_a_sentence_that_says_what_to_do() -> None:
