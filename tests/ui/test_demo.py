@@ -1,5 +1,7 @@
 """The demonstration in small: it builds, walks the tour through the real windows, and leaves what it promises."""
 
+import io
+import json
 import struct
 from pathlib import Path
 
@@ -11,24 +13,47 @@ from mfd_desktop.cli import main
 from mfd_desktop.domain.clock import FixedClock
 from mfd_desktop.ui.demo.run import MARK, PARTS, demo, run_child
 
+PERIOD_FILES = {
+    *(f"MFD-2026-Q3-{kind}.{ending}" for kind in ("intern", "weitergabefaehig")
+      for ending in ("xlsx", "csv", "json", "pdf")),
+    *(f"MFD-Verbund-2026-Q3.{ending}" for ending in ("xlsx", "json", "pdf")), "MFD-2026-Q3-Meldung-4.json",
+}  # fmt: skip
+SHARED = {"network.json", "desks", "approvals", "contributions", "receipts"}
 
-def test_a_reduced_demo_leaves_vault_and_pictures(tmp_path: Path) -> None:
+
+@pytest.mark.slow
+def test_a_reduced_demo_leaves_what_it_promises(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     out, lines = tmp_path / "out", []
-    assert demo(out, lines.append, share=0.1, scales=("200",), only=("today", "case-timeline")) == 0
+    assert demo(out, lines.append, share=0.15, scales=("200",), only=("today", "network-coordinator")) == 0
     assert sorted(path.name for path in out.iterdir()) == sorted((MARK, *PARTS))
-    session = open_session(out / "vault", PASSPHRASE, clock=FixedClock(MOMENT))
-    session.close()
+    for vault in ("vault", "coordinator"):
+        open_session(out / vault, PASSPHRASE, clock=FixedClock(MOMENT)).close()
     screens = sorted(path.name for path in (out / "screens").glob("*.png"))
-    assert screens == [f"{name}-{theme}-200.png" for name in ("case-timeline", "today") for theme in ("dark", "light")]
+    names = ("network-coordinator", "today")
+    assert screens == [f"{name}-{theme}-200.png" for name in names for theme in ("dark", "light")]
     for name in screens:
         assert _size(out / "screens" / name) == (1366, 768)
-    assert len(list((out / "screens" / "rundgang").glob("*.png"))) >= 4
+    assert len(list((out / "screens" / "rundgang").glob("*.png"))) >= 10
     letters = [path.read_bytes() for path in (out / "letters").glob("*.pdf")]
     assert len(letters) >= 8
     assert all(letter.startswith(b"%PDF") for letter in letters)
-    endings = sorted(path.suffix for path in (out / "period").iterdir())
-    assert endings == [".csv", ".csv", ".json", ".json", ".pdf", ".pdf", ".xlsx", ".xlsx"]
+    assert {path.name for path in (out / "period").iterdir()} >= PERIOD_FILES
+    assert {path.name for path in (out / "shared").iterdir()} == SHARED
     assert any("Kurzberatung" in line for line in lines)
+    _aggregates_again(out, tmp_path / "again.json", capsys)
+
+
+def _aggregates_again(out: Path, to: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The result left is what the command line makes of the same folder."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("sys.stdin", io.StringIO(PASSPHRASE + "\n"))
+        command = ["aggregate", "--vault", str(out / "coordinator"), "--folder", str(out / "shared")]
+        assert main([*command, "--period", "2026-Q3", "--out", str(to)]) == 0
+    assert not capsys.readouterr().err
+    found = json.loads(to.read_text(encoding="utf-8"))
+    left = json.loads((out / "period" / "MFD-Verbund-2026-Q3.json").read_text(encoding="utf-8"))
+    assert (found["period"], found["desks_counted"], found["skipped"]) == ("2026-Q3", 3, [])
+    assert found["tables"] == left["tables"]
 
 
 def test_a_foreign_folder_is_refused_with_a_sentence(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -40,7 +65,7 @@ def test_a_foreign_folder_is_refused_with_a_sentence(tmp_path: Path, capsys: pyt
 
 def test_a_step_that_is_not_as_expected_is_named(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     lines: list[str] = []
-    assert run_child(tmp_path, lines.append, "tour") == 1
+    assert run_child(tmp_path, lines.append, "tour", "vault", "unlock") == 1
     told = capfd.readouterr().err
     assert "Entsperren und eine Person finden: das Fenster zum Entsperren fehlt" in told
     assert "Traceback" not in told

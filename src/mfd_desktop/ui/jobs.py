@@ -91,6 +91,11 @@ class Jobs(QObject):
         """Whether any work has not delivered its result yet."""
         return bool(self._running)
 
+    @property
+    def closed(self) -> bool:
+        """Whether nothing new may begin: the window is closing."""
+        return self._closed
+
     def run(
         self,
         work: Callable[[Progress], T],

@@ -111,6 +111,9 @@ class CoordinatorView(QWidget):
 
     def read(self) -> None:
         """Read all folders for the chosen period, off the thread of the window; receipts are written with it."""
+        if self._desk.jobs.closed:
+            # The field of the period is left while the window closes.
+            return
         if self._reading:
             self._again = True
             return

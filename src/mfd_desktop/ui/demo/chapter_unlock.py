@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLineEdit
 
-from mfd_desktop.app.demo_desk import PASSPHRASE, shown_case
+from mfd_desktop.app.demo_desk import shown_case
 from mfd_desktop.ui.demo.stage import CTRL
-from mfd_desktop.ui.main_window import MainWindow
 from mfd_desktop.ui.unlock import UnlockWindow
 
 if TYPE_CHECKING:
@@ -19,20 +18,13 @@ TITLE = "Entsperren und eine Person finden"
 
 
 def walk(stage: Stage) -> None:
-    """Type the passphrase; find the shown person with Ctrl+K and open her case."""
-    stage.program.begin()
-    stage.fit()
-    stage.find(UnlockWindow, "das Fenster zum Entsperren")
-    stage.wait(lambda: isinstance(QApplication.focusWidget(), QLineEdit), "das Passwortfeld hat den Fokus nicht")
+    """Guess wrong, then type the passphrase; find the shown person with Ctrl+K and open her case."""
+    stage.show_unlock()
     stage.write("falsch geraten")
     stage.press(Qt.Key.Key_Return)
     stage.wait(lambda: isinstance(QApplication.focusWidget(), QLineEdit), "nach falschem Passwort geht nichts mehr")
     stage.expect(isinstance(stage.window, UnlockWindow), "ein falsches Passwort öffnet den Tresor")
-    stage.write(PASSPHRASE)
-    stage.press(Qt.Key.Key_Return)
-    stage.wait(lambda: isinstance(stage.program.window, MainWindow), "das Passwort öffnet den Tresor nicht")
-    stage.fit()
-    stage.watch_messages()
+    stage.unlock()
     stage.expect(stage.main.place().screen == "today", "nach dem Entsperren kommt nicht Heute")
     stage.shot("heute")
     stage.press(Qt.Key.Key_K, CTRL)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from mfd_desktop.app import overview
 from mfd_desktop.app.demo_desk import MOMENT, PASSPHRASE, shown_case
+from mfd_desktop.app.network import role_of
 from mfd_desktop.app.session import open_session
 from mfd_desktop.domain.clock import FixedClock
 from mfd_desktop.domain.records import Place
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
     from mfd_desktop.app.session import Session
 
+_DESK = "desk"
 THEMES = (Scheme.LIGHT, Scheme.DARK)
 SHEETS = ("contact", "referral:new", "contact_way:new", "residence_status", "household:new", "level:change",
           "closing:case", "follow_up:new", "appointment:new", "release")  # fmt: skip
@@ -43,13 +45,16 @@ def take(vault: Path, home: Path, to: Path, scale: str, size: tuple[int, int], *
         for name, place in places(session):
             if not only or name in only:
                 _take_place(stage, place, to / f"{name}-{theme.value}-{scale}.png")
-        if not only:
+        if not only and role_of(session) == _DESK:
             _before_the_desk(stage, to, f"{theme.value}-{scale}")
     stage.close()
 
 
 def places(session: Session) -> Iterator[tuple[str, Place]]:
-    """Yield name and place of everything to be seen."""
+    """Yield name and place of everything to be seen; of a coordinator's vault only the network."""
+    if role_of(session) != _DESK:
+        yield "network-coordinator", Place("network")
+        return
     case = shown_case(session)
     for entry in ENTRIES:
         if entry.name != "case":
@@ -67,7 +72,7 @@ def places(session: Session) -> Iterator[tuple[str, Place]]:
 
 def _take_place(stage: Stage, place: Place, path: Path) -> None:
     stage.main.show_place(place)
-    stage.wait(lambda: not stage.desk.jobs.busy, "die Arbeit im Hintergrund wird nicht fertig")
+    stage.quiet()
     stage.settle()
     sheet = next((found for found in stage.main.findChildren(Sheet) if found.isVisible()), None)
     stage.expect(sheet is not None or "sheet" not in place.detail, f"{path.stem}: das Blatt öffnet sich nicht")

@@ -7,9 +7,10 @@ import subprocess
 import sys
 from typing import TYPE_CHECKING
 
+from mfd_desktop.app import demo_files
 from mfd_desktop.app.demo_desk import MOMENT, PASSPHRASE, demo_desks, make_desk
+from mfd_desktop.app.demo_network import PERIOD, find_from_anywhere, make_network
 from mfd_desktop.domain.clock import FixedClock
-from mfd_desktop.domain.periods import Period
 from mfd_desktop.files.output import renew_folder
 
 if TYPE_CHECKING:
@@ -17,10 +18,17 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 MARK = "LIESMICH.txt"
+_VAULTS = ("vault", "coordinator")
 PARTS = ("vault", "coordinator", "shared", "letters", "period", "screens")
-PERIOD = Period(2026, "Q", 3)
-"""The quarter that the tour reports and adds up."""
+TOURS = (
+    ("vault", ("unlock", "short_contact", "release", "report")),
+    ("coordinator", ("coordinator",)),
+    ("vault", ("receipt",)),
+)
+"""The tour: vaults to unlock, and the modules ``chapter_…`` with ``TITLE`` and ``walk(stage)`` to be walked there."""
 _SCALES = {"100": "1", "200": "2"}
+_ZONE = "CET-1CEST,M3.5.0,M10.5.0/3"
+"""Germany's time in the form that needs no table of zones."""
 _TEXT = """Vorführung von MFD Desktop: Alle Menschen, Stellen und Vorgänge sind erfunden.
 
 vault/        Tresor der Dienststelle Musterburg       Passwort beider Tresore: {passphrase}
@@ -53,26 +61,33 @@ def demo(
     desk = demo_desks()[0].reduced(share) if share < 1 else demo_desks()[0]
     say(f"Ein Jahr in {desk.name}: {desk.clients} Personen, {desk.contacts} Kontakte")
     make_desk(out / "vault", desk, clock).close()
+    say("Verbund: Koordination, zwei weitere Stellen und ihre Meldungen")
+    make_network(out / "vault", out / "coordinator", out / "shared", clock, share=share)
     say("Rundgang durch die Fenster")
-    if run_child(out, say, "tour"):
-        return 1
-    from mfd_desktop.app import demo_files
-
+    for vault, chapters in TOURS:
+        if run_child(out, say, "tour", vault, *chapters):
+            return 1
     say(f"{demo_files.write_letters(out / 'letters', clock)} Briefe")
     say(f"Auswertungen {PERIOD}")
     demo_files.write_period(out / "vault", out / "period", PERIOD, clock)
+    demo_files.write_result(out / "coordinator", out / "shared", out / "period", PERIOD, clock)
     say("Bilder aller Masken")
     # One after the other: a vault has one writer.
-    return max((run_child(out, say, "pictures", ",".join(only), scale) for scale in scales), default=0)
+    if any(run_child(out, say, "pictures", vault, ",".join(only), scale) for scale in scales for vault in _VAULTS):
+        return 1
+    for vault in _VAULTS:
+        find_from_anywhere(out / vault, out / "shared", clock)
+    return 0
 
 
 def run_child(out: Path, say: Callable[[str], None], *words: str) -> int:
     """Run ``ui.demo.child`` in the folder ``out``, say its progress and return 0, or 1 if it failed."""
-    # The child works in another folder; a relative path of this one would no longer lead to our package.
     environment = {
         **os.environ,
         "QT_SCALE_FACTOR": _SCALES.get(words[-1], "1"),
+        # The child works in another folder; a relative path of this one would no longer lead to our package.
         "PYTHONPATH": os.pathsep.join(map(os.path.abspath, sys.path)),
+        "TZ": _ZONE,
     }
     # Always without a screen: windows of the counsellor's own desktop would take the keys.
     environment.setdefault("QT_QPA_PLATFORM", "offscreen")

@@ -20,8 +20,9 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QTabBar, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QTabBar, QWidget
 
+from mfd_desktop.app.demo_desk import PASSPHRASE
 from mfd_desktop.app.options import DeviceSettings
 from mfd_desktop.files.atomic import write_atomic
 from mfd_desktop.files.folders import make_private
@@ -29,6 +30,7 @@ from mfd_desktop.ui import program as programs
 from mfd_desktop.ui.kit.banner import BannerKind
 from mfd_desktop.ui.main_window import MainWindow
 from mfd_desktop.ui.record_form import RecordForm
+from mfd_desktop.ui.unlock import UnlockWindow
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -62,7 +64,7 @@ class Stage:
         self.program = programs.Program(self.app, home, vault, DeviceSettings(home / "config"), clock)
         self.size = size
         self._shots = shots
-        self._taken = 0
+        self._taken = len(list(shots.glob("*.png")))
         self._bugs: list[str] = []
         sys.excepthook = self._on_bug
         qInstallMessageHandler(self._on_qt_message)
@@ -115,6 +117,14 @@ class Stage:
             self.settle(20)
         self.settle(0)
 
+    def quiet(self) -> None:
+        """Wait until no work in the background runs or is about to begin."""
+        idle = 0
+        while idle < 3:
+            self.wait(lambda: not self.desk.jobs.busy, "die Arbeit im Hintergrund wird nicht fertig")
+            self.settle(30)
+            idle = 0 if self.desk.jobs.busy else idle + 1
+
     def expect(self, true: object, what: str) -> None:
         """Raise StepFailed with ``what`` unless it is true."""
         if not true:
@@ -162,7 +172,12 @@ class Stage:
         self.fail(f"der Reiter „{label}“ fehlt")
 
     def _focus(self) -> QWidget:
-        return QApplication.focusWidget() or QApplication.activeModalWidget() or self.window
+        modal = QApplication.activeModalWidget()
+        if modal is None and not self.window.isActiveWindow():
+            # The platform without a screen leaves no window active when a sheet closes.
+            self.window.activateWindow()
+            self.wait(self.window.isActiveWindow, "das Fenster wird nicht aktiv")
+        return QApplication.focusWidget() or modal or self.window
 
     def click(self, text: str, within: QWidget | None = None) -> None:
         """Click the visible, enabled button that says ``text``. Raises StepFailed if there is none."""
@@ -191,6 +206,23 @@ class Stage:
                 return form
         raise StepFailed(f"das Formular {start} ist nicht zu sehen")
 
+    def show_unlock(self) -> None:
+        """Show the unlock window, with the focus in its field."""
+        self.program.begin()
+        self.fit()
+        self.find(UnlockWindow, "das Fenster zum Entsperren")
+        self.wait(lambda: isinstance(QApplication.focusWidget(), QLineEdit), "das Passwortfeld hat den Fokus nicht")
+
+    def unlock(self) -> None:
+        """Type the passphrase and wait for Heute; whatever the program tells as an error ends the tour from then on."""
+        if not isinstance(self.program.window, UnlockWindow):
+            self.show_unlock()
+        self.write(PASSPHRASE)
+        self.press(Qt.Key.Key_Return)
+        self.wait(lambda: isinstance(self.program.window, MainWindow), "das Passwort öffnet den Tresor nicht")
+        self.fit()
+        self.desk.messages.told.connect(self._on_told)
+
     def fit(self) -> None:
         """Give the window its size."""
         self.window.showNormal()
@@ -207,10 +239,6 @@ class Stage:
         """Save what the window shows as the next picture of the way."""
         self._taken += 1
         self.picture(self._shots / f"{self._taken:02d}-{name}.png", QApplication.activeModalWidget())
-
-    def watch_messages(self) -> None:
-        """From now on, whatever the program tells as an error ends the tour."""
-        self.desk.messages.told.connect(self._on_told)
 
     def _on_told(self, text: str, kind: BannerKind, _action: str, _callback: object) -> None:
         if kind is BannerKind.ERROR:
