@@ -142,7 +142,7 @@ class ConsentSheets(CaseDataSheets):
                 "Auf diese Entbindung stützt sich {count} Brief.", "Auf diese Entbindung stützen sich {count} Briefe.",
                 letters,
             )  # fmt: skip
-            sheet.add(Label(said.format(count=letters), "help"))
+            sheet.body.insertWidget(0, Label(said.format(count=letters), "muted"))
         else:
             self._add_delete(sheet, lambda: self.remove_release(release.stamp.id))
         self._add_actions(sheet, release)

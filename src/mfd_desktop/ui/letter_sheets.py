@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from mfd_desktop.app import fieldsets, letters
@@ -13,6 +13,7 @@ from mfd_desktop.app.wording import sentence
 from mfd_desktop.content.i18n import _, content_text
 from mfd_desktop.domain.fields import show
 from mfd_desktop.ui.case_forms import CaseForm, RecordSheet
+from mfd_desktop.ui.kit.buttons import secondary
 from mfd_desktop.ui.kit.checks import BoolEditor
 from mfd_desktop.ui.kit.dialog import Sheet
 from mfd_desktop.ui.kit.field import Field
@@ -42,7 +43,11 @@ def _warning(text: str) -> QWidget:
 
 
 class FinishSheet(Sheet):
-    """Asks before a letter becomes final; where no release lets it leave it wants a reason."""
+    """Asks before a letter becomes final; where no release lets it leave it wants one (``release_wanted(recipient)``)
+    or a reason.
+    """
+
+    release_wanted = Signal(str)
 
     def __init__(self, desk: Desk, parent: QWidget, letter: Letter, drawn: Drawn) -> None:
         """Take a draft in which nothing is missing."""
@@ -66,10 +71,18 @@ class FinishSheet(Sheet):
             self.add(_warning(said))
         if drawn.refused is not None:
             self.add(_warning(sentence(drawn.refused)))
+            self.release_button = secondary(_("Entbindung erfassen"), "plus")
+            self.release_button.clicked.connect(self._on_release)
+            self.add(self.release_button)
         self.add(self._stale)
         self.add(self._reason)
         self._stale.setVisible(drawn.stale)
         self._reason.setVisible(drawn.refused is not None)
+
+    def _on_release(self) -> None:
+        self.reject()
+        if self._drawn.refused is not None:
+            self.release_wanted.emit(self._drawn.refused.recipient)
 
     def accept(self) -> None:
         """Make the letter final and close, or say what is missing."""

@@ -159,7 +159,9 @@ class LetterScreen(Screen):
             self.sides.setCurrentIndex(_WRITE)
             self.draft.form.show_problems(drawn.problems)
             return
-        self._open(FinishSheet(self.desk, self, self._letter, drawn))
+        sheet = FinishSheet(self.desk, self, self._letter, drawn)
+        sheet.release_wanted.connect(self._on_release_wanted)
+        self._open(sheet)
 
     def note_sent(self) -> None:
         """Ask how and when the final letter was sent."""
