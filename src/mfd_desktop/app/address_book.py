@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mfd_desktop.app import fieldsets
 from mfd_desktop.app.casework import Saved, values_of
 from mfd_desktop.app.changes import changed
+from mfd_desktop.app.release_fields import RECIPIENT
 from mfd_desktop.app.saving import check
 from mfd_desktop.content.codelists import collation_key
 from mfd_desktop.domain.errors import RecipientInUse
@@ -65,14 +65,12 @@ def save_recipient(
     today, lists = session.clock.today(), session.lists
     with session.vault.write() as db:
         if record_id is None:
-            result = check(fieldsets.RECIPIENT, raws, today=today, lists=lists)
+            result = check(RECIPIENT, raws, today=today, lists=lists)
             record_id = store.add_recipient(db, session.origin("recipient"), result.values, result.kept)
         else:
             before = store.read_recipient(db, record_id)
-            stored = values_of(before, fieldsets.RECIPIENT)
-            result = check(
-                fieldsets.RECIPIENT, raws, today=today, lists=lists, stored=stored, stored_raw=before.stamp.raw
-            )
+            stored = values_of(before, RECIPIENT)
+            result = check(RECIPIENT, raws, today=today, lists=lists, stored=stored, stored_raw=before.stamp.raw)
             store.change_recipient(db, record_id, session.clock.now(), result.values, result.raw)
     session.announce(changed("recipient", ids=(record_id,)), initiator)
     return Saved(record_id, result.problems)

@@ -34,7 +34,9 @@ class FieldSet:
         raise KeyError(name)
 
 
-def _not_before(begin: str, end: str) -> Callable[[Mapping[str, Value]], Problem | None]:
+def not_before(begin: str, end: str) -> Callable[[Mapping[str, Value]], Problem | None]:
+    """Return the check that the day ``end`` does not lie before the day ``begin``."""
+
     def check(values: Mapping[str, Value]) -> Problem | None:
         first, last = values.get(begin), values.get(end)
         if first is not None and last is not None and last < first:  # type: ignore[operator]  # both are days
@@ -61,18 +63,6 @@ def _share_of_a_post(values: Mapping[str, Value]) -> Problem | None:
 def _end_of_repeats(values: Mapping[str, Value]) -> Problem | None:
     if values.get("repeat") not in (None, "none") and values.get("until") is None:
         return Problem("until", "required")
-    return None
-
-
-def _witnesses_of_an_oral_one(values: Mapping[str, Value]) -> Problem | None:
-    if values.get("form") == "oral" and not str(values.get("present") or "").strip():
-        return Problem("present", "required")
-    return None
-
-
-def _one_end(values: Mapping[str, Value]) -> Problem | None:
-    if (values.get("valid_until") is not None) == bool(values.get("until_done")):
-        return Problem("valid_until", "one_end")
     return None
 
 
@@ -113,7 +103,7 @@ CLIENT = FieldSet(
               help=N_("Nur was die Person freiwillig mitteilt (Art. 9 DSGVO)")),
         Field("note", Kind.NOTE, N_("Vermerk zur Person"), section=_NOTE, most=4000),
     ),
-    (_not_before("birth_date", "entry_date"),),
+    (not_before("birth_date", "entry_date"),),
 )  # fmt: skip
 
 CONTACT_WAY = FieldSet(
@@ -139,7 +129,7 @@ RESIDENCE_STATUS = FieldSet(
         Field("expires", Kind.DATE, N_("Gültig bis")),
         Field("note", Kind.TEXT, N_("Hinweis"), most=200),
     ),
-    (_not_before("since", "expires"),),
+    (not_before("since", "expires"),),
 )
 
 CASE = FieldSet(
@@ -158,7 +148,7 @@ CASE_CLOSING = FieldSet(
         Field("closed", Kind.DATE, N_("Beendet am"), required=True, when=When.NOT_FUTURE, default="today"),
         Field("outcome", Kind.CODE, N_("Ergebnis des Falls"), codes="outcomes", required=True),
     ),
-    (_not_before("opened", "closed"),),
+    (not_before("opened", "closed"),),
 )
 
 CASE_DATA = FieldSet(
@@ -238,7 +228,7 @@ PROCEDURE = FieldSet(
         Field("began", Kind.DATE, N_("Begleitet seit"), when=When.NOT_FUTURE),
         Field("ended", Kind.DATE, N_("Begleitet bis"), when=When.NOT_FUTURE),
     ),
-    (_not_before("began", "ended"),),
+    (not_before("began", "ended"),),
 )
 """An asylum procedure; the three days in the middle are the cut-off dates that decide which law applies."""
 
@@ -276,7 +266,7 @@ APPOINTMENT = FieldSet(
         Field("repeat", Kind.CODE, N_("Wiederholung"), codes="repeats", default="none"),
         Field("until", Kind.DATE, N_("Wiederholen bis")),
     ),
-    (_not_before("day", "until"), _end_of_repeats),
+    (not_before("day", "until"), _end_of_repeats),
 )
 
 HOUSEHOLD = FieldSet("household", (Field("name", Kind.TEXT, N_("Name des Haushalts"), required=True, most=120),))
@@ -314,65 +304,3 @@ LETTER_SENT = FieldSet(
               help=N_("Zum Beispiel: Faxbericht abgelegt, Zeugin, Sendungsnummer")),
     ),
 )  # fmt: skip
-
-RECIPIENT = FieldSet(
-    "recipient",
-    (
-        Field("name", Kind.TEXT, N_("Name der Stelle"), required=True, most=120,
-              help=N_("Zum Beispiel Jobcenter Musterstadt")),
-        Field("department", Kind.TEXT, N_("Abteilung oder Ansprechperson"), most=120),
-        Field("street", Kind.TEXT, N_("Straße und Hausnummer"), most=120),
-        Field("postcode", Kind.TEXT, N_("Postleitzahl"), most=10),
-        Field("town", Kind.TEXT, N_("Ort"), most=80),
-        Field("phone", Kind.TEXT, N_("Telefon"), most=60),
-        Field("fax", Kind.TEXT, N_("Fax"), most=60),
-        Field("email", Kind.TEXT, N_("E-Mail"), most=120),
-        Field("note", Kind.NOTE, N_("Vermerk zur Stelle"), most=2000, help=N_("Ohne Angaben über Ratsuchende")),
-    ),
-)  # fmt: skip
-
-_TOLD, _DECLARED = N_("Wer darf wem was sagen?"), N_("Erklärung")
-_LASTING, _UNDERSTOOD = N_("Gültigkeit"), N_("Verständigung")
-
-RELEASE = FieldSet(
-    "release",
-    (
-        Field("recipient", Kind.TEXT, N_("Gegenüber wem?"), required=True, section=_TOLD, most=240,
-              help=N_("Eine bestimmte Stelle, wenn möglich mit Ansprechperson")),
-        Field("purpose", Kind.CODE, N_("Zu welchem Zweck?"), codes="release_purposes", required=True, section=_TOLD),
-        Field("matters", Kind.CODES, N_("Was darf gesagt werden?"), codes="release_matters", required=True,
-              section=_TOLD),
-        Field("mutual", Kind.FLAG, N_("Wechselseitig: Die Stelle darf auch uns Auskunft geben"), section=_TOLD,
-              default="0"),
-        Field("sender", Kind.TEXT, N_("Wer wird entbunden?"), required=True, section=_TOLD, most=240,
-              help=N_("Die Person oder Dienststelle, die Auskunft geben darf")),
-        Field("form", Kind.CODE, N_("Form"), codes="release_forms", required=True, section=_DECLARED,
-              default="written"),
-        Field("given", Kind.DATE, N_("Erteilt am"), required=True, section=_DECLARED, when=When.NOT_FUTURE,
-              help=N_("Tag der Unterschrift oder der mündlichen Erklärung")),
-        Field("present", Kind.TEXT, N_("Wer war dabei?"), section=_DECLARED, most=240,
-              help=N_("Bei einer mündlichen Entbindung: alle Anwesenden")),
-        Field("paper", Kind.DATE, N_("Unterschriebenes Blatt liegt vor seit"), section=_DECLARED,
-              when=When.NOT_FUTURE, help=N_("Leer, solange es fehlt; daran erinnert eine Wiedervorlage")),
-        Field("valid_until", Kind.DATE, N_("Gültig bis"), section=_LASTING),
-        Field("until_done", Kind.FLAG, N_("Bis zum Abschluss der Angelegenheit"), section=_LASTING, default="0",
-              help=N_("Endet spätestens mit dem Fall")),
-        Field("language", Kind.CODE, N_("Sprache der Erklärung"), codes="languages", section=_UNDERSTOOD),
-        Field("reader", Kind.TEXT, N_("Vorgelesen oder übersetzt von"), section=_UNDERSTOOD, most=120),
-        Field("guardian", Kind.TEXT, N_("Sorgeberechtigte"), section=_UNDERSTOOD, most=240,
-              help=N_("Bei Minderjährigen: wer mit unterschreibt")),
-        Field("place", Kind.TEXT, N_("Ort der Erklärung"), section=_UNDERSTOOD, most=80),
-        Field("copy_given", Kind.FLAG, N_("Kopie ausgehändigt"), section=_UNDERSTOOD, default="0"),
-    ),
-    (_witnesses_of_an_oral_one, _one_end, _not_before("given", "valid_until"), _not_before("given", "paper")),
-)  # fmt: skip
-
-WITHDRAWAL = FieldSet(
-    "withdrawal",
-    (
-        Field("given", Kind.DATE, N_("Erteilt am")),
-        Field("withdrawn", Kind.DATE, N_("Widerrufen am"), required=True, when=When.NOT_FUTURE, default="today"),
-    ),
-    (_not_before("given", "withdrawn"),),
-)
-"""The withdrawal of a release; ``given`` is only there for the check."""

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mfd_desktop.app import fieldsets, letters
+from mfd_desktop.app import letters
 from mfd_desktop.app.casework import values_of
 from mfd_desktop.app.letter_fields import languages_of, letter_fields
+from mfd_desktop.app.release_fields import RELEASE
 from mfd_desktop.app.releases import read_release
 from mfd_desktop.app.saving import raws_of
 
@@ -24,7 +25,7 @@ def write_release(session: Session, case_id: RecordId, release_id: RecordId, *, 
     Raises UnknownTemplate if the template cannot be used.
     """
     release = read_release(session, release_id)
-    known = raws_of(fieldsets.RELEASE, values_of(release, fieldsets.RELEASE), release.stamp.raw)
+    known = raws_of(RELEASE, values_of(release, RELEASE), release.stamp.raw)
     offered = [language for language, _words, _german in languages_of(TEMPLATE, session.lists)]
     language = release.language if release.language in offered else _GERMAN
     names = {field.name for field in letter_fields(TEMPLATE, language, session.lists).fields}

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from mfd_desktop.app import fieldsets
 from mfd_desktop.app.address_book import called
 from mfd_desktop.app.casework import Saved, values_of
 from mfd_desktop.app.changes import changed
+from mfd_desktop.app.release_fields import RELEASE, WITHDRAWAL
 from mfd_desktop.app.saving import check, defaults
 from mfd_desktop.content.i18n import _
 from mfd_desktop.domain.dates import format_date
@@ -40,7 +40,7 @@ def new_release(session: Session, case_id: RecordId) -> dict[str, str]:
     if office is not None:
         names = (office.counsellor, office.name, office.carrier)
         own |= {"sender": ", ".join(name for name in names if name), "place": office.town}
-    return defaults(fieldsets.RELEASE, today=session.clock.today()) | own
+    return defaults(RELEASE, today=session.clock.today()) | own
 
 
 def record_release(session: Session, case_id: RecordId, raws: Mapping[str, str], *, initiator: object = None) -> Saved:
@@ -48,7 +48,7 @@ def record_release(session: Session, case_id: RecordId, raws: Mapping[str, str],
 
     An oral one makes a follow-up that asks for the signed sheet.
     """
-    result = check(fieldsets.RELEASE, raws, today=session.clock.today(), lists=session.lists)
+    result = check(RELEASE, raws, today=session.clock.today(), lists=session.lists)
     with session.vault.write() as db:
         client_id = cases.read_case(db, case_id).client_id
         values = {**_linked(db, result), "case_id": case_id}
@@ -63,8 +63,8 @@ def save_release(session: Session, release_id: RecordId, raws: Mapping[str, str]
     with session.vault.write() as db:
         before = store.read_release(db, release_id)
         result = check(
-            fieldsets.RELEASE, raws, today=session.clock.today(), lists=session.lists,
-            stored=values_of(before, fieldsets.RELEASE), stored_raw=before.stamp.raw,
+            RELEASE, raws, today=session.clock.today(), lists=session.lists,
+            stored=values_of(before, RELEASE), stored_raw=before.stamp.raw,
         )  # fmt: skip
         _change(db, session, before, _linked(db, result), result.raw)
     _announce(session, release_id, before.client_id, initiator)
@@ -81,7 +81,7 @@ def withdraw_release(
     with session.vault.write() as db:
         before = store.read_release(db, release_id)
         typed = {**raws, "given": format_date(before.given) if before.given else ""}
-        result = check(fieldsets.WITHDRAWAL, typed, today=session.clock.today(), lists=session.lists)
+        result = check(WITHDRAWAL, typed, today=session.clock.today(), lists=session.lists)
         if not result.problems:
             _change(db, session, before, {"withdrawn": result.values["withdrawn"]}, {})
     if not result.problems:

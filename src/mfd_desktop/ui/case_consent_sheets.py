@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mfd_desktop.app import fieldsets, overview, releases
+from mfd_desktop.app import overview, releases
+from mfd_desktop.app.release_fields import RELEASE, WITHDRAWAL
 from mfd_desktop.app.saving import defaults
 from mfd_desktop.content.i18n import _, ngettext
 from mfd_desktop.domain.fields import show
@@ -42,7 +43,7 @@ class ReleaseEntry(CaseForm):
 
     def __init__(self, desk: Desk, key: str, record_id: RecordId | None) -> None:
         """Take the key of the form; ``load`` fills it."""
-        super().__init__(desk, fieldsets.RELEASE, key, record_id=record_id, sections=True)
+        super().__init__(desk, RELEASE, key, record_id=record_id, sections=True)
         self.edited.connect(self._show_fields)
         self.fields["valid_until"].editor.edited.connect(self._on_day_typed)
         self.fields["until_done"].editor.edited.connect(self._on_matter_ticked)
@@ -109,7 +110,7 @@ class ConsentSheets(CaseDataSheets):
         """Return what is known of a new release by the name of its sheet."""
         kind, _colon, wanted = rest.partition(":")
         if kind == _AGAIN:
-            texts = texts_of(fieldsets.RELEASE, self._read(page, wanted))
+            texts = texts_of(RELEASE, self._read(page, wanted))
             return {name: texts[name] for name in _SAME_AGAIN}
         purpose, _colon, recipient = wanted.partition(":")
         return {"purpose": purpose, "recipient": recipient}
@@ -148,7 +149,7 @@ class ConsentSheets(CaseDataSheets):
         self._add_actions(sheet, release)
         if not light(release, session.clock.today()).over:
             self._add_print(sheet, lambda: self._print(case_id, release.stamp.id))
-        self._start(sheet, fieldsets.RELEASE, release)
+        self._start(sheet, RELEASE, release)
         return sheet
 
     def _add_print(self, sheet: RecordSheet, print_it: Callable[[], None]) -> None:
@@ -206,8 +207,8 @@ class ConsentSheets(CaseDataSheets):
             )
 
         title = _("Entbindung widerrufen")
-        sheet = self._record_sheet(title, fieldsets.WITHDRAWAL, rest, page.case.stamp.id, store, only=("withdrawn",))
-        sheet.start(defaults(fieldsets.WITHDRAWAL, today=session.clock.today()), fixed={"given": show(release.given)})
+        sheet = self._record_sheet(title, WITHDRAWAL, rest, page.case.stamp.id, store, only=("withdrawn",))
+        sheet.start(defaults(WITHDRAWAL, today=session.clock.today()), fixed={"given": show(release.given)})
         return sheet
 
     def _take_back(self, release: Release) -> None:

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 
-from mfd_desktop.app import address_book, fieldsets
+from mfd_desktop.app import address_book
+from mfd_desktop.app.release_fields import RECIPIENT
 from mfd_desktop.app.saving import check, defaults
 from mfd_desktop.content.i18n import _
 from mfd_desktop.ui.case_data_sheets import NEW, texts_of
@@ -36,7 +37,7 @@ class RecipientSheet(RecordSheet):
         """Call ``begin`` to fill it."""
         self._record_id = record_id
         title = _("Neue Stelle im Adressbuch") if record_id is None else _("Stelle im Adressbuch")
-        form = CaseForm(desk, fieldsets.RECIPIENT, f"recipient:{record_id or NEW}", record_id=record_id)
+        form = CaseForm(desk, RECIPIENT, f"recipient:{record_id or NEW}", record_id=record_id)
         super().__init__(desk, parent, title, form, self._keep, width=WIDE_SHEET)
         self._known = address_book.read_recipient(desk.session, record_id) if record_id is not None else None
         if record_id is not None:
@@ -49,10 +50,10 @@ class RecipientSheet(RecordSheet):
         """Show what is stored; a new entry begins with these texts."""
         session = self.desk.session
         if self._known is None:
-            self.start(defaults(fieldsets.RECIPIENT, today=session.clock.today()) | dict(raws or {}))
+            self.start(defaults(RECIPIENT, today=session.clock.today()) | dict(raws or {}))
             return
-        texts = texts_of(fieldsets.RECIPIENT, self._known)
-        found = check(fieldsets.RECIPIENT, texts, today=session.clock.today(), lists=session.lists)
+        texts = texts_of(RECIPIENT, self._known)
+        found = check(RECIPIENT, texts, today=session.clock.today(), lists=session.lists)
         self.start(texts, found.problems)
 
     def _keep(self, texts: dict[str, str]) -> None:
