@@ -364,3 +364,28 @@ def test_the_courier_delivers_by_itself(
     courier.go()
     settled(qtbot, screen)
     assert period_state(joined, Q3).state == "delivered"
+
+
+def test_statistik_offers_to_report_once_the_vault_is_in_a_network(
+    show: Show, session: Session, folder: Path, qtbot: QtBot
+) -> None:
+    from mfd_desktop.ui.screens.statistics import StatisticsScreen
+
+    window = show(session).window()
+    assert isinstance(window, MainWindow)
+    window.show_place(Place("statistics", detail={"period": "2026-Q3"}))
+    submission = window.findChild(StatisticsScreen).submission
+    assert submission.join_button.isVisible()
+    assert not submission.button.isVisible()
+    join_network(session, look_at_network(folder))
+    assert submission.button.isVisible()
+    assert submission.button.text() == "Melden …"
+    submission.button.click()
+    qtbot.waitUntil(lambda: submission.reporting.sheet is not None)
+    submission.reporting.sheet.accept()
+    qtbot.waitUntil(lambda: not window.desk.jobs.busy)
+    QApplication.processEvents()
+    assert submission.line.text().startswith("Gesendet · Version 1")
+    assert submission.button.text() == "Berichtigen …"
+    window.show_place(Place("statistics", detail={"period": "2026-Q4"}))
+    assert not submission.button.isEnabled(), "it has not ended"

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from mfd_desktop.app import periods
 from mfd_desktop.app.period_files import period_book
+from mfd_desktop.content.period_names import period_words
 from mfd_desktop.domain.periods import Period
-from mfd_desktop.statistics.book import UNPUBLISHED, Kind, grid, period_words
+from mfd_desktop.statistics.book import UNPUBLISHED, Kind, grid
 from mfd_desktop.vault.periods import Draft as Draft
 from mfd_desktop.vault.periods import read_drafts
 
@@ -83,11 +84,6 @@ def drafts(session: Session, period: Period) -> tuple[Draft, ...]:
     """Return what is not counted in a period because something in it is missing or invalid."""
     with session.vault.read() as db:
         return read_drafts(db, period)
-
-
-def title(period: Period) -> str:
-    """Return a period in words: 3. Quartal 2026."""
-    return period_words(period)
 
 
 def step(period: Period, by: int) -> Period:

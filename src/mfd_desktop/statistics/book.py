@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from mfd_desktop.content.i18n import N_, _, content_text, translate_marked
+from mfd_desktop.content.period_names import period_words
 from mfd_desktop.domain.dates import format_date
 from mfd_desktop.statistics.counting import HEADLINE
 from mfd_desktop.statistics.protection import Reason
@@ -249,15 +250,6 @@ def state_book(
         state.missing,
         tuple(skipped),
     )
-
-
-def period_words(period: Period) -> str:
-    """Return a period in words: 3. Quartal 2026."""
-    if period.kind == "Q":
-        return _("{number}. Quartal {year}").format(number=period.number, year=period.year)
-    if period.kind == "H":
-        return _("{number}. Halbjahr {year}").format(number=period.number, year=period.year)
-    return _("Jahr {year}").format(year=period.year)
 
 
 def fte_words(hundredths: int) -> str:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mfd_desktop.content.i18n import _, language, translate_marked
+from mfd_desktop.content.period_names import period_words
 from mfd_desktop.render.blocks import Document, PlainPage, Space, Style, Table, Together, text
-from mfd_desktop.statistics.book import KIND_WORDS, UNPUBLISHED, Kind, grid, period_words
+from mfd_desktop.statistics.book import KIND_WORDS, UNPUBLISHED, Kind, grid
 
 if TYPE_CHECKING:
     from mfd_desktop.render.blocks import Block

@@ -6,7 +6,8 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from mfd_desktop.content.i18n import _, translate_marked
-from mfd_desktop.statistics.book import KIND_WORDS, UNPUBLISHED, Kind, grid, period_words
+from mfd_desktop.content.period_names import period_words
+from mfd_desktop.statistics.book import KIND_WORDS, UNPUBLISHED, Kind, grid
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -12,6 +12,7 @@ from mfd_desktop.app.network_desks import approve, revoke
 from mfd_desktop.app.wording import sentence
 from mfd_desktop.app.wording_network import skip_reason
 from mfd_desktop.content.i18n import _, ngettext
+from mfd_desktop.content.period_names import period_words
 from mfd_desktop.domain.errors import UserError
 from mfd_desktop.ui.courier import start_delivery
 from mfd_desktop.ui.kit.banner import Banner, BannerKind
@@ -23,7 +24,6 @@ from mfd_desktop.ui.kit.flow import FlowBox
 from mfd_desktop.ui.kit.labels import Label
 from mfd_desktop.ui.kit.rows import Row, RowList
 from mfd_desktop.ui.network_sheets import ApproveSheet, DeskSheet, choose_file, choose_folder, share_words
-from mfd_desktop.ui.period_words import period_title
 from mfd_desktop.ui.theme import GAP, Tone
 from mfd_desktop.ui.words_panel import WordsPanel
 
@@ -51,7 +51,7 @@ class CoordinatorView(QWidget):
         self.banner = Banner()
         self.banner.hide()
         self._periods = {str(period): period for period in ended_periods(desk.session.clock.today())}
-        self.period = CodeEditor([(code, period_title(period)) for code, period in self._periods.items()])
+        self.period = CodeEditor([(code, period_words(period)) for code, period in self._periods.items()])
         self.period.set_raw(next(iter(self._periods)))
         self.period.committed.connect(self.read)
         self.save_button = primary(_("Ergebnis speichern …"), "statistics")

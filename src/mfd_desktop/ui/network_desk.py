@@ -11,6 +11,7 @@ from mfd_desktop.app.delivering import trouble
 from mfd_desktop.app.network import move_folder
 from mfd_desktop.app.wording import sentence
 from mfd_desktop.content.i18n import _
+from mfd_desktop.content.period_names import period_words
 from mfd_desktop.domain.dates import format_date
 from mfd_desktop.domain.errors import UserError
 from mfd_desktop.domain.periods import Period
@@ -23,8 +24,8 @@ from mfd_desktop.ui.kit.labels import Label
 from mfd_desktop.ui.kit.pill import Pill
 from mfd_desktop.ui.kit.rows import Row, RowList
 from mfd_desktop.ui.network_sheets import choose_folder
-from mfd_desktop.ui.period_words import period_title, state_badge, state_line, trouble_words
 from mfd_desktop.ui.report_sheet import Reporting
+from mfd_desktop.ui.report_words import state_badge, state_line, trouble_words
 from mfd_desktop.ui.theme import GAP, Tone
 from mfd_desktop.ui.words_panel import WordsPanel
 
@@ -150,5 +151,5 @@ def _approval(found: Membership) -> tuple[str, Tone]:
 def _row(state: PeriodState, today: date) -> Row:
     badge, tone, icon = state_badge(state, today)
     button = _("Melden …") if state.state == "none" else ""
-    title = period_title(state.period)
+    title = period_words(state.period)
     return Row(str(state.period), title, state_line(state), badge=badge, tone=tone, icon=icon, button=button)

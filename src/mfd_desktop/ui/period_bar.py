@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QTabBar, QWidget
 
-from mfd_desktop.app.period_view import containing, step, title
+from mfd_desktop.app.period_view import containing, step
 from mfd_desktop.content.i18n import _
+from mfd_desktop.content.period_names import period_words
 from mfd_desktop.ui.kit.buttons import icon_button
 from mfd_desktop.ui.kit.flow import FlowBox
 from mfd_desktop.ui.kit.labels import Label
@@ -58,7 +59,7 @@ class PeriodBar(FlowBox):
     def set_period(self, period: Period) -> None:
         """Show another period without announcing it."""
         self._period = period
-        self.words.setText(title(period))
+        self.words.setText(period_words(period))
         blocked = self.kinds.blockSignals(True)
         self.kinds.setCurrentIndex(_KINDS.index(period.kind))
         self.kinds.blockSignals(blocked)

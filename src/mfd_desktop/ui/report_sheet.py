@@ -11,12 +11,12 @@ from mfd_desktop.app import drafts
 from mfd_desktop.app.network_fields import REVISION
 from mfd_desktop.app.wording import sentence
 from mfd_desktop.content.i18n import _, ngettext
+from mfd_desktop.content.period_names import period_words
 from mfd_desktop.domain.errors import PeriodClosed, UserError
 from mfd_desktop.ui.case_forms import CaseForm
 from mfd_desktop.ui.kit.banner import Banner, BannerKind
 from mfd_desktop.ui.kit.dialog import Sheet
 from mfd_desktop.ui.kit.labels import Label
-from mfd_desktop.ui.period_words import period_title
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -101,13 +101,17 @@ class ReportSheet(Sheet):
     def __init__(self, parent: QWidget, desk: Desk, prepared: Prepared) -> None:
         """Explain; there is no button to report where it is not possible."""
         closed = prepared.refused or ("running" if prepared.running else "")
-        title = _("{period} melden").format(period=period_title(prepared.period))
-        super().__init__(parent, title, "" if closed else _("Melden"), _WIDTH)
+        words = period_words(prepared.period)
+        if prepared.revision:
+            title, accept = _("{period} berichtigen").format(period=words), _("Berichtigung melden")
+        else:
+            title, accept = _("{period} melden").format(period=words), _("Melden")
+        super().__init__(parent, title, "" if closed else accept, _WIDTH)
         self.prepared = prepared
         self._desk = desk
         self.form: CaseForm | None = None
         if closed:
-            why = sentence(PeriodClosed(period_title(prepared.period), closed))
+            why = sentence(PeriodClosed(words, closed))
             self.add(Banner(why, BannerKind.WARNING))
         self._explain()
         if prepared.revision and not closed:
@@ -148,7 +152,7 @@ class ReportSheet(Sheet):
         self.add(
             Label(
                 _(
-                    "{tables} und die Eckzahlen, nur geschützte Werte: Jede Zahl zu Menschen ist um bis zu vier"
+                    "{tables} und die Gesamtzahlen, nur geschützte Werte: Jede Zahl zu Menschen ist um bis zu vier"
                     " verändert, keine ist 1 oder 2. Verschlüsselt für die Koordination."
                 ).format(tables=tables)
             )
@@ -178,10 +182,13 @@ def withheld_lines(prepared: Prepared) -> list[str]:
     lines = []
     if reasons["few_persons"]:
         lines.append(
-            _("Weniger als zehn Personen in diesem Zeitraum: Es gehen nur die Eckzahlen hinaus, die Tabellen warten.")
+            _(
+                "Weniger als zehn Personen in diesem Zeitraum: Es gehen nur die Gesamtzahlen und die strukturelle"
+                " Arbeit hinaus, die übrigen Tabellen warten."
+            )
         )
     if reasons["differencing"]:
-        close = ", ".join(period_title(period) for period in prepared.close_to)
+        close = ", ".join(period_words(period) for period in prepared.close_to)
         lines.append(
             ngettext(
                 "{count} Tabelle zu Personen bleibt hier: Gegenüber {close} haben sich weniger als zehn Personen"

@@ -37,7 +37,7 @@ class NetworkNotice:
         # Nobody without a network pays for these.
         from mfd_desktop.app.contributing import last_quarter, period_state
         from mfd_desktop.app.delivering import trouble
-        from mfd_desktop.ui.period_words import pill_words, trouble_words
+        from mfd_desktop.ui.report_words import pill_words, trouble_words
 
         today = self._desk.session.clock.today()
         if role == "desk":

@@ -27,6 +27,7 @@ from mfd_desktop.ui.period_drafts import draft_place, draft_row
 from mfd_desktop.ui.period_files import FilesCard
 from mfd_desktop.ui.period_tables import TablesPanel
 from mfd_desktop.ui.screen import Screen
+from mfd_desktop.ui.submission import Submission
 from mfd_desktop.ui.theme import GAP, GAP_HUGE, Tone
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ INTERN, PUBLIC = 0, 1
 
 
 class StatisticsScreen(Screen):
-    """The place holds period, kind and subject. ``submission`` is where a report is made."""
+    """The place holds period, kind and subject."""
 
     name: ClassVar[str] = "statistics"
     kinds: ClassVar[frozenset[str]] = frozenset(
@@ -57,7 +58,7 @@ class StatisticsScreen(Screen):
         self.tables = TablesPanel()
         self.files = FilesCard(desk, self)
         self._figures = FlowBox(spacing=GAP_HUGE * 2)
-        self.submission = QVBoxLayout()
+        self.submission = Submission(desk)
         self._note, self._fixed = Label("", "muted"), Label("", "muted")
         self._pair = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._view: PeriodView | None = None
@@ -81,7 +82,7 @@ class StatisticsScreen(Screen):
             self.totals.add(widget)
         self.standing.add_to_head(self.state)
         self.standing.add(self._fixed)
-        self.standing.add_layout(self.submission)
+        self.standing.add(self.submission)
         self.standing.body.addStretch(1)
         self.drafts.add(self.uncounted)
         header = PageHeader(_("Statistik"), _("Gezählt wird, was schon erfasst ist"))
@@ -160,6 +161,7 @@ class StatisticsScreen(Screen):
         else:
             self.state.set_text(_("gemeldet am {day}").format(day=format_date(found.submitted)), Tone.GOOD)
         self._fixed.setText(found.standing)
+        self.submission.show_period(found.period)
 
     def _show_drafts(self) -> None:
         found = period_view.drafts(self.desk.session, self.period())

@@ -1,4 +1,4 @@
-"""Periods and the state of their reports in words."""
+"""The state of a period's report in words."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from mfd_desktop.app.wording_network import waiting_reason
 from mfd_desktop.content.i18n import _, ngettext
+from mfd_desktop.content.period_names import period_short
 from mfd_desktop.domain.dates import format_date
 from mfd_desktop.ui.theme import Tone
 
@@ -14,25 +15,6 @@ if TYPE_CHECKING:
 
     from mfd_desktop.app.contributing import PeriodState
     from mfd_desktop.app.delivering import Trouble
-    from mfd_desktop.domain.periods import Period
-
-
-def period_title(period: Period) -> str:
-    """Return ``3. Quartal 2026``, ``2. Halbjahr 2026`` or ``Jahr 2026``."""
-    if period.kind == "Q":
-        return _("{number}. Quartal {year}").format(number=period.number, year=period.year)
-    if period.kind == "H":
-        return _("{number}. Halbjahr {year}").format(number=period.number, year=period.year)
-    return _("Jahr {year}").format(year=period.year)
-
-
-def period_short(period: Period) -> str:
-    """Return ``Q3``, ``1. Hj.`` or the year."""
-    if period.kind == "Q":
-        return _("Q{number}").format(number=period.number)
-    if period.kind == "H":
-        return _("{number}. Hj.").format(number=period.number)
-    return str(period.year)
 
 
 def state_badge(state: PeriodState, today: date) -> tuple[str, Tone, str]:
