@@ -112,6 +112,13 @@ def test_a_long_information_block_pushes_the_text_down(paper: MakePaper) -> None
     assert found["Betreff"][1] > found["Wert13"][3]
 
 
+def test_a_long_address_of_e_mail_is_made_smaller_rather_than_broken(paper: MakePaper) -> None:
+    long = "beratung.migrationsfachdienst@musterverband.example"
+    found = placed(paper(text("Betreff"), page=replace(SHEET, information=(("E-Mail", long), ("Datum", "27.11.2026")))))
+    assert found[long][2] <= 200.5
+    assert found[long][3] - found[long][1] < found["27.11.2026"][3] - found["27.11.2026"][1]
+
+
 def test_many_lines_of_letterhead_stay_above_the_window(paper: MakePaper) -> None:
     head = tuple(f"Zeile{number}" for number in range(14))
     found = placed(paper(text("Betreff"), page=replace(SHEET, letterhead=head)))

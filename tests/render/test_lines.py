@@ -32,6 +32,8 @@ def test_a_line_ends_at_a_space_and_takes_none_along() -> None:
         ("Sie erhalten 5 % mehr", 7.1, ["Sie erhalten", "5 % mehr"]),
         ("gemäß den Regeln in § 25b", 11, ["gemäß den Regeln in", "§ 25b"]),
         ("gemäß den Regeln, Abs. 1", 11, ["gemäß den Regeln,", "Abs. 1"]),
+        ("bis zum 20. November", 9, ["bis zum", "20. November"]),
+        ("bis zum 20. Ausgabe", 8, ["bis zum 20.", "Ausgabe"]),
         ("Das dauert 2\u00a0Wochen", 7, ["Das dauert", "2\u00a0Wochen"]),
         ("Wir fragen ( warum", 5.6, ["Wir fragen", "( warum"]),
         ("die E-Mail-Adresse", 6, ["die E-Mail-", "Adresse"]),

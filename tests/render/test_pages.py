@@ -155,3 +155,11 @@ def test_header_footer_and_numbers_stand_on_every_page(paper: MakePaper) -> None
 
 def test_a_document_of_nothing_is_one_empty_page(paper: MakePaper) -> None:
     assert paper().facts()["Pages"] == "1"
+
+
+def test_german_and_arabic_side_by_side_have_lines_of_one_height(paper: MakePaper) -> None:
+    items = tuple((f"L{number}", False) for number in range(9)), tuple((f"R{number}", True) for number in range(9))
+    made = paper(Columns((((CheckList(items[0]),), (CheckList(items[1], "ar"),)),), (1, 1)))
+    tops = {word[5]: word[2] for word in made.words()}
+    for number in range(9):
+        assert tops[f"L{number}"] == pytest.approx(tops[f"R{number}"], abs=0.1)

@@ -151,3 +151,27 @@ def test_a_logo_with_transparent_parts_lies_at_the_right_margin(paper: Callable[
     dot = 50 / 25.4
     assert seen.getpixel((int(185 * dot), int(16 * dot))) == pytest.approx((0, 0, 255), abs=2)
     assert seen.getpixel((int(150 * dot), int(16 * dot))) == pytest.approx((255, 255, 255), abs=2)
+
+
+def test_a_document_can_be_read_out_in_order_and_language(paper: Callable[..., Any]) -> None:
+    figure = Figure(Drawing(10, 10, (Line(0, 0, 10, 10),)), "Ein Strich")
+    rows = tuple((f"Zeile{number}", "x") for number in range(60))
+    made = paper(
+        text("Titel", style=Style.TITLE),
+        text("Absatz " * 40),
+        text(ARABIC, language="ar"),
+        figure,
+        Table(("Kopf", "Zahl"), rows, (1, 1)),
+        page=PlainPage(header="Kopfzeile", footer="Fuß", watermark="INTERN"),
+    )
+    assert made.facts()["Tagged"] == "yes"
+    read = subprocess.run(["pdfinfo", "-struct-text", made.path], capture_output=True, text=True, check=True)
+    assert not read.stderr
+    kinds = [row.split()[0] for row in read.stdout.splitlines() if row[:3].strip() and row.startswith("  ")]
+    assert kinds[:4] == ["H1", "P", "P", "Figure"]
+    assert kinds.count("P") == 2 + 2 * 61
+    assert read.stdout.count("Kopf") == 1
+    assert "Kopfzeile" not in read.stdout
+    assert "INTERN" not in read.stdout
+    assert ("\ufeff" + ARABIC).encode("utf-16-be").hex().encode() in made.content
+    assert "\ufeffEin Strich".encode("utf-16-be").hex().encode() in made.content

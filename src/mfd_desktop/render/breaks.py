@@ -15,6 +15,7 @@ _NO_START = (
     "\uff01\uff1f\uff09\u300d\u300f\u3011\u3015"
 )
 _NO_END = "([{\u00a7\u201e\u201a\uff08\u300c\u300e\u3010\u3014"
+_MONTHS = ("Jan", "Feb", "März", "Apr", "Mai", "Jun", "Jul", "Aug", "Sep", "Okt", "Nov", "Dez")
 _NUMBERED = ("Abs.", "Art.", "Nr.")
 # A place to break: after spaces, after a hyphen or slash inside a word, after a soft hyphen or an Ethiopic colon.
 _PLACES = re.compile(
@@ -38,6 +39,8 @@ def _allowed(text: str, place: int) -> bool:
     before = place - 1
     while before and text[before] == " ":
         before -= 1
+    if text[before] == "." and before and text[before - 1].isdigit() and text.startswith(_MONTHS, place):
+        return False
     numbered = text[place].isdigit() and text[max(before - 3, 0) : before + 1].endswith(_NUMBERED)
     return text[before] not in _NO_END and not numbered
 

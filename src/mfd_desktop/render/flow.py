@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import singledispatchmethod
+from itertools import count
 from typing import TYPE_CHECKING, NamedTuple
 
 from mfd_desktop.render.bidi import runs_right_to_left
@@ -25,12 +26,12 @@ from mfd_desktop.render.blocks import (
 )
 from mfd_desktop.render.figures import marks_of
 from mfd_desktop.render.lines import Line, Setter
-from mfd_desktop.render.marks import INK, MM, Area, Group, Stroke, Words
+from mfd_desktop.render.marks import INK, MM, Area, Group, Stroke, Tag, Words
 from mfd_desktop.render.slices import Cell, Row, Slice, groups_of, row_slice
 from mfd_desktop.render.type_sizes import Type, type_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from mfd_desktop.render.fonts import FontSet
 
@@ -55,8 +56,10 @@ class Laid(NamedTuple):
 class Flow:
     """Sets blocks in a set of fonts."""
 
-    def __init__(self, fonts: FontSet) -> None:
-        self._fonts = fonts
+    def __init__(self, fonts: FontSet, *, even: bool = False, numbers: Iterator[int] | None = None) -> None:
+        """Take the fonts; ``even`` sets lines of all languages equally high, ``numbers`` gives each text its own."""
+        self._fonts, self._even = fonts, even
+        self._numbers = numbers or count(1)
         face = fonts.face()
         self._ascent, self._descent = face.ascent / face.units, face.descent / face.units
         self._setters: dict[str, Setter] = {}
@@ -90,6 +93,9 @@ class Flow:
         """Return the distance of the base line from the top of a line."""
         return kind.base_line(self._ascent, self._descent)
 
+    def _type(self, style: Style, language: str) -> Type:
+        return type_of(style, language, even=self._even)
+
     def _setter(self, language: str) -> Setter:
         if language not in self._setters:
             self._setters[language] = Setter(self._fonts, language)
@@ -101,27 +107,32 @@ class Flow:
 
     @_set.register
     def _paragraph(self, block: Paragraph, width: float, _most: float) -> Laid:
-        kind = type_of(block.style, block.language)
+        kind = self._type(block.style, block.language)
         runs = [replace(run, bold=run.bold or kind.bold) for run in block.runs]
         lines = self._setter(block.language).lines(runs, width / kind.size)
-        slices = self._text(lines, kind, width, block.language, block.align)
+        said = "".join(run.text for run in block.runs)
+        slices = self._text(lines, kind, width, said, block.language, block.align)
         if block.keep_with_next or block.style in {Style.TITLE, Style.HEADING}:
             slices[-1] = replace(slices[-1], keep=True)
         return Laid(slices, kind.before, kind.after)
 
     def _text(
-        self, lines: Sequence[Line], kind: Type, width: float, language: str, align: Align = Align.START
+        self, lines: Sequence[Line], kind: Type, width: float, said: str, language: str, align: Align = Align.START
     ) -> list[Slice]:
         """Return a slice a line; the first two and the last two stay together."""
-        last = len(lines) - 1
+        last, tag = len(lines) - 1, self._tag(kind.role, language, said)
         return [
             Slice(
                 kind.leading,
-                (Group(0, 0, (words,), kind.role, language),),
+                (Group(0, 0, (words,), tag),),
                 keep=number < last and number in {0, last - 1},
             )
             for number, words in enumerate(self._words(lines, kind, width, language, align))
         ]
+
+    def _tag(self, role: str, language: str, said: str) -> Tag:
+        """Return the tag of a text; one that runs from right to left says its letters in reading order."""
+        return Tag(next(self._numbers), role, language, said=said if runs_right_to_left(language) else "")
 
     def _words(
         self, lines: Sequence[Line], kind: Type, width: float, language: str, align: Align = Align.START
@@ -133,18 +144,18 @@ class Flow:
 
     @_set.register
     def _check_list(self, block: CheckList, width: float, _most: float) -> Laid:
-        kind = type_of(Style.BODY, block.language)
+        kind = self._type(Style.BODY, block.language)
         turned = runs_right_to_left(block.language)
         found: list[Slice] = []
         for words, ticked in block.items:
             lines = self.lines(words, kind, width - _INDENT, block.language)
-            slices = self._text(lines, kind, width - _INDENT, block.language)
+            slices = self._text(lines, kind, width - _INDENT, words, block.language)
             if not turned:
                 slices = [_moved(part, _INDENT) for part in slices]
             box = self.line(_TICKED if ticked else _EMPTY, block.language)
             x = width - box.width * kind.size if turned else 0.0
-            mark = Group(0, 0, (Words(x, self.base_line(kind), box, kind.size),), "P", block.language)
             first = slices[0]
+            mark = Group(0, 0, (Words(x, self.base_line(kind), box, kind.size),), first.groups[0].tag)
             slices[0] = replace(first, groups=(mark, *first.groups), before=3.0 if found else 0.0)
             found += slices
         return Laid(found, after=7.0)
@@ -163,7 +174,7 @@ class Flow:
 
     def _ruled(self, labels: Sequence[str], width: float, gutter: float, room: float, language: str) -> list[Slice]:
         """Return one slice of lines side by side with their labels below."""
-        kind = type_of(Style.NOTE, language)
+        kind = self._type(Style.NOTE, language)
         each = (width - gutter * (len(labels) - 1)) / len(labels)
         order = list(reversed(labels)) if runs_right_to_left(language) else list(labels)
         groups, height = [], 0.0
@@ -174,7 +185,8 @@ class Flow:
                 replace(words, y=words.y + room + 2 + at * kind.leading)
                 for at, words in enumerate(self._words(lines, kind, each, language))
             ]
-            groups.append(Group(x, 0, (Stroke(0, room, each, room, 0.6, INK), *marks), "P", language))
+            tag = self._tag("P", language, label)
+            groups.append(Group(x, 0, (Stroke(0, room, each, room, 0.6, INK), *marks), tag))
             height = max(height, room + 2 + len(lines) * kind.leading)
         return [Slice(height, tuple(groups))]
 
@@ -199,17 +211,20 @@ class Flow:
         scale = min((block.width * MM if block.width else width), width) / drawing.width
         scale = min(scale, most / drawing.height)
         marks = tuple(marks_of(drawing, scale, self.line))
-        group = Group(0, 0, marks, "Figure", description=block.description)
+        group = Group(0, 0, marks, Tag(next(self._numbers), "Figure", description=block.description))
         return Laid([Slice(drawing.height * scale, (group,))], 4.0, 8.0)
 
     @_set.register
     def _columns(self, block: Columns, width: float, most: float) -> Laid:
         edges = _edges(block.widths, width, _GUTTER)
         rules = tuple(x - _GUTTER / 2 for x, _each in edges[1:]) if block.rule else ()
+        languages = {language for row in block.rows for cell in row for language in _languages(cell)}
+        mixed = len({runs_right_to_left(language) for language in languages}) > 1
+        flow = Flow(self._fonts, even=True, numbers=self._numbers) if mixed else self
         found: list[Slice] = []
         gap = first = 0.0
         for blocks in block.rows:
-            laid = [self.stack(cell, each, most=most) for cell, (_x, each) in zip(blocks, edges, strict=True)]
+            laid = [flow.stack(cell, each, most=most) for cell, (_x, each) in zip(blocks, edges, strict=True)]
             cells = tuple(Cell(x, tuple(cell.slices)) for cell, (x, _each) in zip(laid, edges, strict=True))
             before = max(cell.before for cell in laid)
             first = first if found else before
@@ -220,7 +235,7 @@ class Flow:
 
     @_set.register
     def _table(self, block: Table, width: float, _most: float) -> Laid:
-        kind = type_of(Style.SMALL, block.language)
+        kind = self._type(Style.SMALL, block.language)
         edges = _edges(block.widths, width, 0.0)
         if runs_right_to_left(block.language):
             edges = [(width - x - each, each) for x, each in edges]
@@ -243,7 +258,7 @@ class Flow:
             inner = each - 2 * _CELL_X
             align = Align.END if number in block.numeric else Align.START
             lines = self.lines(words, kind, inner, block.language)
-            cells.append(Cell(x + _CELL_X, tuple(self._text(lines, kind, inner, block.language, align))))
+            cells.append(Cell(x + _CELL_X, tuple(self._text(lines, kind, inner, words, block.language, align))))
         return Row(tuple(cells), _CELL_Y, width=width)
 
 
@@ -253,6 +268,15 @@ def _offset(width: float, room: float, language: str, align: Align = Align.START
         return (room - width) / 2
     at_right = runs_right_to_left(language) is (align is Align.START)
     return room - width if at_right else 0.0
+
+
+def _languages(blocks: Sequence[Block]) -> Iterator[str]:
+    """Yield the languages of texts."""
+    for block in blocks:
+        if isinstance(block, Together):
+            yield from _languages(block.blocks)
+        elif isinstance(block, Paragraph | CheckList | Blanks | Signatures | Table):
+            yield block.language
 
 
 def _moved(part: Slice, right: float) -> Slice:

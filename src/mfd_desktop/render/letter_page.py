@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from mfd_desktop.render.blocks import Style
@@ -31,6 +32,7 @@ _NAME = Type(14.0, 18.0, bold=True)
 _HEAD = Type(8.5, 11.0, colour=MUTED)
 _RETURN = Type(7.0, 9.0, colour=MUTED)
 _VALUE = Type(9.0, 12.0)
+_SMALLEST = 6.5
 _LABEL = Type(8.0, 12.0, colour=MUTED)
 
 
@@ -119,13 +121,19 @@ class LetterLayout:
         return marks + self._column(lines, kind, _LEFT, _WINDOW_TOP + _NOTES, tight)
 
     def _set_information(self) -> tuple[list[Mark], float]:
+        """Return names and values, the values made smaller where one word would be broken, and where they end."""
         marks: list[Mark] = []
         y = _INFO_Y
+        labels = [self._flow.line(name) for name, _value in self._page.information]
+        aside = min(max((line.width * _LABEL.size for line in labels), default=0.0) + 4 * MM, _INFO_NAME)
+        room = _INFO_WIDTH - aside
         for name, value in self._page.information:
-            values = self._flow.lines(value, _VALUE, _INFO_WIDTH - _INFO_NAME)
-            names = self._flow.lines(name, _LABEL, _INFO_NAME - 2 * MM)
+            widest = max((self._flow.line(word).width for word in value.split()), default=0.0)
+            kind = replace(_VALUE, size=max(min(_VALUE.size, room / max(widest, 1e-6)), _SMALLEST))
+            values = self._flow.lines(value, kind, room)
+            names = self._flow.lines(name, _LABEL, aside - 2 * MM)
             marks += self._column(names, _LABEL, _INFO_X, y)
-            marks += self._column(values, _VALUE, _INFO_X + _INFO_NAME, y)
+            marks += self._column(values, kind, _INFO_X + aside, y)
             y += max(len(values), len(names)) * _VALUE.leading + 1
         return marks, y
 

@@ -68,15 +68,28 @@ Mark = Words | Stroke | Area | Picture
 
 
 @dataclass(frozen=True, slots=True)
+class Tag:
+    """What marks belong to, for those who have a document read to them: one number a text, in reading order.
+
+    ``role`` is a structure type (``P``, ``H1``, ``Figure``), ``description`` stands for a figure, ``said`` for a text
+    whose glyphs are not in the order of reading.
+    """
+
+    number: int
+    role: str
+    language: str = ""
+    description: str = ""
+    said: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Group:
-    """Marks moved to a place. ``role`` is their structure type (``P``, ``H1``, ``Figure``); empty for furniture."""
+    """Marks moved to a place; without a tag they are furniture of the page."""
 
     x: float
     y: float
     marks: Sequence[Mark]
-    role: str = ""
-    language: str = ""
-    description: str = ""
+    tag: Tag | None = None
 
 
 @dataclass(frozen=True, slots=True)

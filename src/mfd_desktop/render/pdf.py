@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from mfd_desktop.render.pages import pages_of
 from mfd_desktop.render.pdf_file import Name, PdfFile, Ref, Stream, Value
 from mfd_desktop.render.pdf_marks import Painter
+from mfd_desktop.render.pdf_structure import Structure
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -23,30 +24,34 @@ def to_pdf(document: Document, fonts: FontSet, *, moment: datetime) -> bytes:
     ``moment`` becomes its creation date. Raises LettersMissing for a letter no font has.
     """
     file = PdfFile()
-    tree, resources, painter = file.add(), file.add(), Painter(file)
+    tree, resources, structure = file.add(), file.add(), Structure(file)
+    painter = Painter(file, structure)
     kids: list[Value] = []
     for page in pages_of(document, fonts):
+        ref = file.add()
+        key = structure.begin_page()
         entries: dict[str, Value] = {
             "Type": Name("Page"),
             "Parent": tree,
             "MediaBox": [0, 0, page.width, page.height],
             "Resources": resources,
-            "Contents": file.add(Stream({}, painter.code(page))),
+            "Contents": file.add(Stream({}, painter.code(page, ref))),
+            "StructParents": key,
+            "Tabs": Name("S"),
         }
-        kids.append(file.add(entries))
+        file.put(ref, entries)
+        kids.append(ref)
     file.put(tree, {"Type": Name("Pages"), "Kids": kids, "Count": len(kids)})
     file.put(resources, painter.resources())
-    return file.written(root=_catalog(file, tree, document.language), info=_info(file, document.title, moment))
-
-
-def _catalog(file: PdfFile, tree: Ref, language: str) -> Ref:
-    entries: dict[str, Value] = {
+    catalog: dict[str, Value] = {
         "Type": Name("Catalog"),
         "Pages": tree,
-        "Lang": language.encode("ascii"),
+        "Lang": document.language.encode("ascii"),
         "ViewerPreferences": {"DisplayDocTitle": True},
+        "MarkInfo": {"Marked": True},
+        "StructTreeRoot": structure.finish(),
     }
-    return file.add(entries)
+    return file.written(root=file.add(catalog), info=_info(file, document.title, moment))
 
 
 def _info(file: PdfFile, title: str, moment: datetime) -> Ref:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from mfd_desktop.render.fonts import Face
     from mfd_desktop.render.marks import Group, Mark, Page
     from mfd_desktop.render.pdf_file import PdfFile, Ref, Value
+    from mfd_desktop.render.pdf_structure import Structure
     from mfd_desktop.render.shaping import Shaped
 
 _ROUND = 0.5523
@@ -26,14 +27,15 @@ _DASHES = 3
 class Painter:
     """Writes marks; knows which fonts and pictures they use."""
 
-    def __init__(self, file: PdfFile) -> None:
-        self._file = file
+    def __init__(self, file: PdfFile, structure: Structure) -> None:
+        self._file, self._structure = file, structure
         self._fonts: dict[Face, EmbeddedFont] = {}
         self._pictures: dict[bytes, tuple[str, Ref, tuple[int, int]]] = {}
 
-    def code(self, page: Page) -> bytes:
-        """Return the content stream of a page."""
-        return "\n".join(part for group in page.groups for part in self._group(group, page.height)).encode("ascii")
+    def code(self, page: Page, ref: Ref) -> bytes:
+        """Return the content stream of the page that ``ref`` stands for."""
+        parts = (part for group in page.groups for part in self._group(group, page.height, ref))
+        return "\n".join(parts).encode("ascii")
 
     def resources(self) -> dict[str, Value]:
         """Return what the pages written so far refer to; fonts are embedded now."""
@@ -41,10 +43,14 @@ class Painter:
         pictures: dict[str, Value] = {name: ref for name, ref, _size in self._pictures.values()}
         return {"Font": fonts, "XObject": pictures}
 
-    def _group(self, group: Group, height: float) -> Iterator[str]:
-        x, y = group.x, height - group.y
+    def _group(self, group: Group, height: float, page: Ref) -> Iterator[str]:
+        if group.tag:
+            yield f"/{group.tag.role} <</MCID {self._structure.content(group.tag, page)}>> BDC"
+        else:
+            yield "/Artifact BMC"
         for mark in group.marks:
-            yield from self._mark(mark, x, y)
+            yield from self._mark(mark, group.x, height - group.y)
+        yield "EMC"
 
     def _mark(self, mark: Mark, x: float, y: float) -> Iterator[str]:
         if isinstance(mark, Words):

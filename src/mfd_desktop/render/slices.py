@@ -92,7 +92,9 @@ class Placed:
         if self.parts:
             self.used += part.before
         elif part.header:
-            self.parts.append((0.0, part.header))
+            # Whoever listens has heard it on the first page.
+            silent = tuple(replace(group, tag=None) for group in part.header.groups)
+            self.parts.append((0.0, replace(part.header, groups=silent)))
             self.used = part.header.height
         self.parts.append((self.used, part))
         self.used += part.height

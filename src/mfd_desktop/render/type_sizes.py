@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from mfd_desktop.render.bidi import runs_right_to_left
 from mfd_desktop.render.blocks import Style
 from mfd_desktop.render.marks import INK, MUTED
 
-_TALLER = 1.12
-"""Arabic letters reach higher and lower than Latin ones."""
+_TALLER, _EVEN = 1.12, 1.06
+"""Arabic letters reach higher and lower than Latin ones; side by side both have lines of one height."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +38,8 @@ _TYPES = {
 }
 
 
-def type_of(style: Style, language: str) -> Type:
-    """Return how a role is set in a language."""
+def type_of(style: Style, language: str, *, even: bool = False) -> Type:
+    """Return how a role is set in a language; ``even`` beside another that runs the other way."""
     found = _TYPES[style]
-    if not runs_right_to_left(language):
-        return found
-    return Type(found.size, found.leading * _TALLER, found.bold, found.before, found.after, found.colour, found.role)
+    factor = _EVEN if even else _TALLER if runs_right_to_left(language) else 1.0
+    return replace(found, leading=found.leading * factor)
