@@ -8,12 +8,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from mfd_desktop.app import address_book, agenda, letters, overview
+from mfd_desktop.app import address_book, agenda, drafts, letters, overview
 from mfd_desktop.app.session import Session
 from mfd_desktop.domain.ids import RecordId
 from mfd_desktop.domain.records import Place
 from mfd_desktop.domain.releases import ReleaseForm
 from mfd_desktop.ui.case_forms import RecordSheet
+from mfd_desktop.ui.desk import Desk
 from mfd_desktop.ui.kit.dialog import Sheet
 from mfd_desktop.ui.letter_sheets import FinishSheet
 from mfd_desktop.ui.main_window import MainWindow
@@ -77,7 +78,43 @@ def test_a_letter_leaves_once_the_release_it_lacks_was_spoken(
     assert [agenda.read_follow_up(session, release.follow_up_id).done] == [None]  # type: ignore[arg-type]  # there is one
     screen.finish()
     assert isinstance(again := opened(screen, qtbot), FinishSheet)
-    assert not again.reason.isVisible()
+    assert not again.form.isVisible()
     press(KEY.Key_Return, CONTROL)
     (letter,) = letters.letters_of(session, amal)
     assert (letter.final, letter.release_id, letter.blocked_reason) == (True, release.stamp.id, "")
+
+
+def test_a_reason_in_own_words_lets_it_leave_and_survives_locking(
+    session: Session, desk: Desk, window: MainWindow, screen: LetterScreen, amal: RecordId, qtbot: QtBot,
+    press: Callable[..., None], type_text: Callable[[str], None],
+) -> None:  # fmt: skip
+    screen.finish()
+    sheet = opened(screen, qtbot)
+    assert isinstance(sheet, FinishSheet)
+    sheet.form.focus_first()
+    type_text("Gefahr fuer ein Kind")
+    unsaved, place = sheet.form.open_form(), screen.place()
+    assert unsaved is not None
+    assert place.detail["sheet"] == "finish"
+    sheet.reject()
+    drafts.seal(session, (unsaved,), place)
+    window.show_place(place)
+    again = opened(screen, qtbot)
+    assert isinstance(again, FinishSheet)
+    press(KEY.Key_Return, CONTROL)
+    (letter,) = letters.letters_of(session, amal)
+    assert (letter.final, letter.release_id, letter.blocked_reason) == (True, None, "Gefahr fuer ein Kind")
+    assert drafts.draft(session, unsaved.key) is None
+    assert not [form for form in desk.forms if form.key == unsaved.key]
+
+
+def test_the_sheet_of_the_missing_release_is_part_of_the_place(
+    window: MainWindow, screen: LetterScreen, qtbot: QtBot
+) -> None:
+    window.show_place(Place("letter", screen.place().record_id, detail={"sheet": "release:Jobcenter: Leistung"}))
+    sheet = opened(screen, qtbot)
+    assert isinstance(sheet, RecordSheet)
+    assert sheet.form.texts()["recipient"] == "Jobcenter: Leistung"
+    assert screen.place().detail["sheet"] == "release:Jobcenter: Leistung"
+    sheet.reject()
+    assert "sheet" not in screen.place().detail

@@ -295,6 +295,21 @@ OFFICE = FieldSet(
     (_share_of_a_post,),
 )  # fmt: skip
 
+LETTER_REASON = FieldSet(
+    "letter_reason",
+    (
+        Field(
+            "reason",
+            Kind.NOTE,
+            N_("Warum geht der Brief trotzdem hinaus?"),
+            required=True,
+            most=1000,
+            help=N_("In eigenen Worten; bleibt beim Brief"),
+        ),
+    ),
+)
+"""Why a letter leaves without a release."""
+
 LETTER_SENT = FieldSet(
     "letter_sent",
     (

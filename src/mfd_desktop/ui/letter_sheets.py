@@ -18,7 +18,6 @@ from mfd_desktop.ui.kit.checks import BoolEditor
 from mfd_desktop.ui.kit.dialog import Sheet
 from mfd_desktop.ui.kit.field import Field
 from mfd_desktop.ui.kit.labels import IconLabel, Label
-from mfd_desktop.ui.kit.notes import NoteEditor
 from mfd_desktop.ui.theme import GAP_SMALL, Tone
 
 if TYPE_CHECKING:
@@ -55,13 +54,10 @@ class FinishSheet(Sheet):
         self.desk = desk
         self._letter = letter
         self._drawn = drawn
-        self.reason = NoteEditor(most=1000, lines=3)
-        self._reason = Field(
-            _("Warum geht der Brief trotzdem hinaus?"),
-            self.reason,
-            _("In eigenen Worten; bleibt beim Brief"),
-            required=True,
+        self.form = CaseForm(
+            desk, fieldsets.LETTER_REASON, f"letter_reason:{letter.stamp.id}", record_id=letter.stamp.id
         )
+        self.form.load({})
         self.stale = BoolEditor(_("Die veraltete Übersetzung trotzdem drucken; sie wird gekennzeichnet"))
         self._stale = Field(self.stale.box.text(), self.stale)
         self._stale.hide_label()
@@ -75,9 +71,9 @@ class FinishSheet(Sheet):
             self.release_button.clicked.connect(self._on_release)
             self.add(self.release_button)
         self.add(self._stale)
-        self.add(self._reason)
+        self.add(self.form)
         self._stale.setVisible(drawn.stale)
-        self._reason.setVisible(drawn.refused is not None)
+        self.form.setVisible(drawn.refused is not None)
 
     def _on_release(self) -> None:
         self.reject()
@@ -86,18 +82,23 @@ class FinishSheet(Sheet):
 
     def accept(self) -> None:
         """Make the letter final and close, or say what is missing."""
-        reason = self.reason.raw()
-        if self._drawn.refused is not None and not reason.strip():
-            self._reason.set_error(_("Bitte ausfüllen."))
+        if self._drawn.refused is not None and (wrong := self.form.check()):
             self._fit()
-            self.reason.input_widget().setFocus(Qt.FocusReason.OtherFocusReason)
+            self.form.focus_first(wrong)
             return
+        reason = self.form.texts()["reason"]
         session, letter_id = self.desk.session, self._letter.stamp.id
         accept_stale = self.stale.raw() == "1"
         if self.desk.attempt(
             lambda: letters.finish_letter(session, letter_id, reason=reason, accept_stale=accept_stale)
         ):
             super().accept()
+
+    def done(self, result: int) -> None:
+        """Close; the reason is stored or given up."""
+        self.form.finish()
+        self.desk.unregister(self.form)
+        super().done(result)
 
 
 class SentSheet(RecordSheet):

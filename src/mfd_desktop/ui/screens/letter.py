@@ -56,6 +56,7 @@ class LetterScreen(Screen):
         self.preview = LetterPreview(desk)
         self.empty = Label(_("Noch kein Brief. „Brief schreiben“ fragt nach Fall und Vorlage."), "strong")
         self.sheet: Sheet | None = None
+        self._sheet_name = ""
         self._scroller = PageScroller()
         self._watch = WidthWatch(self, below=STACKED_BELOW)
         self._build()
@@ -122,8 +123,16 @@ class LetterScreen(Screen):
         self.sides.setCurrentIndex(_LOOK if side == "preview" or (letter.final and side is None) else _WRITE)
         self._show()
         self._focus_first()
-        if place.detail.get("sheet") == "sent":
+        self._open_named(place.detail.get("sheet", ""))
+
+    def _open_named(self, name: str) -> None:
+        kind, _colon, rest = name.partition(":")
+        if kind == "sent":
             self.note_sent()
+        elif kind == "finish":
+            self.finish()
+        elif kind == "release":
+            self._on_release_wanted(rest)
 
     def _focus_first(self) -> None:
         if self._watch.narrow and self.sides.currentIndex() == _LOOK:
@@ -142,8 +151,8 @@ class LetterScreen(Screen):
     def place(self) -> Place:
         """Return letter, side and open sheet."""
         detail = {"side": "preview" if self.sides.currentIndex() == _LOOK else "form"}
-        if isinstance(self.sheet, SentSheet):
-            detail["sheet"] = "sent"
+        if self._sheet_name:
+            detail["sheet"] = self._sheet_name
         return Place(self.name, self._letter.stamp.id if self._letter else None, detail=detail)
 
     def finish(self) -> None:
@@ -161,21 +170,21 @@ class LetterScreen(Screen):
             return
         sheet = FinishSheet(self.desk, self, self._letter, drawn)
         sheet.release_wanted.connect(self._on_release_wanted)
-        self._open(sheet)
+        self._open(sheet, "finish")
 
     def note_sent(self) -> None:
         """Ask how and when the final letter was sent."""
         if self._letter is not None and self._letter.final and self.sheet is None:
-            self._open(SentSheet(self.desk, self, self._letter))
+            self._open(SentSheet(self.desk, self, self._letter), "sent")
 
-    def _open(self, sheet: Sheet) -> None:
-        self.sheet = sheet
+    def _open(self, sheet: Sheet, name: str) -> None:
+        self.sheet, self._sheet_name = sheet, name
         sheet.finished.connect(self._on_sheet_finished)
         sheet.finished.connect(sheet.deleteLater)
         sheet.open()
 
     def _on_sheet_finished(self) -> None:
-        self.sheet = None
+        self.sheet, self._sheet_name = None, ""
 
     def _show(self) -> None:
         letter = self._letter
@@ -233,7 +242,9 @@ class LetterScreen(Screen):
         if letter is None or letter.case_id is None or self.draft is None or self.sheet is not None:
             return
         purpose = self.draft.form.letter.fields.get(PURPOSE, "")
-        self._open(sheet_for_missing(self.desk, self, letter.case_id, purpose, recipient))
+        sheet = sheet_for_missing(self.desk, self, letter.case_id, purpose, recipient)
+        sheet.reopen = lambda: self._on_release_wanted(recipient)
+        self._open(sheet, f"release:{recipient}")
 
     def _show_side(self) -> None:
         narrow = self._watch.narrow
