@@ -33,11 +33,12 @@ from mfd_desktop.app.letters import begin_letter, finish_letter, letters_of, not
 from mfd_desktop.app.options import DeviceSettings
 from mfd_desktop.app.overview import case_page
 from mfd_desktop.app.releases import record_release
-from mfd_desktop.app.session import Session
+from mfd_desktop.app.session import Session, create_session
 from mfd_desktop.content.i18n import set_language
 from mfd_desktop.domain.clock import FixedClock
 from mfd_desktop.domain.ids import RecordId
-from mfd_desktop.domain.records import Place
+from mfd_desktop.domain.periods import Period
+from mfd_desktop.domain.records import Office, Place
 from mfd_desktop.ui.desk import Desk
 from mfd_desktop.ui.jobs import Jobs
 from mfd_desktop.ui.kit.dialog import Sheet
@@ -52,6 +53,7 @@ from mfd_desktop.ui.screens.import_clients import ImportScreen
 from mfd_desktop.ui.screens.letter import LetterScreen
 from mfd_desktop.ui.theme import Scheme, apply_theme
 from mfd_desktop.ui.unlock import UnlockWindow
+from mfd_desktop.vault.keys import FLOOR_COST
 
 SIZES = ((1366, 768), (683, 384))
 """100 % and 200 % of the smallest screen, in logical pixels."""
@@ -537,3 +539,77 @@ def _path(widget: QWidget) -> str:
 
 def _tell(rect: QRect) -> str:
     return f"{rect.x()},{rect.y()} {rect.width()}×{rect.height()}"
+
+
+@pytest.fixture(scope="module")
+def networks(filled: Session, tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Session]]:
+    """A vault for each face; desk and coordinator have a folder with everything there is to say about one."""
+    from mfd_desktop.app.contributing import submit
+    from mfd_desktop.app.delivering import deliver_outbox
+    from mfd_desktop.app.network import create_network, join_network, look_at_network
+    from mfd_desktop.app.network_desks import approve, known_desks, read_members
+
+    root = tmp_path_factory.mktemp("networks")
+    folder = root / "shared"
+    folder.mkdir()
+    longest = Office(
+        "Fachdienst für Migration und Integration Musterburg-Land", "Musterträger", "KDG", "07315", fte="0,5"
+    )
+    clock = FixedClock(MOMENT)
+    coordinator, *desks = (
+        create_session(root / name, "Probe-Tresor-2026", longest, clock=clock, cost=FLOOR_COST)
+        for name in ("coordinator", "one", "two", "three")
+    )
+    create_network(coordinator, folder, "Migrationsfachdienste in Musterland", "Fachreferat Musterverband", due_days=15)
+    for desk in desks:
+        join_network(desk, look_at_network(folder))
+        deliver_outbox(desk)
+    for known in known_desks(read_members(coordinator))[1:]:
+        approve(coordinator, known.desk)
+    deliver_outbox(coordinator)
+    for desk in desks:
+        submit(desk, Period(2026, "Q", 3))
+    (path, *_others) = folder.rglob("contributions/**/*.json")
+    path.with_name("copy (conflicted copy).json").write_bytes(path.read_bytes())
+    folder.rename(root / "away")
+    submit(desks[0], Period(2026, "Q", 2))
+    (root / "away").rename(folder)
+    yield {"start": filled, "desk": desks[0], "coordinator": coordinator}
+    for session in (coordinator, *desks):
+        session.close()
+
+
+@pytest.mark.parametrize("face", ["start", "desk", "coordinator"])
+def test_every_face_of_the_network_shows_everything_and_names_it(
+    look: Look, networks: dict[str, Session], face: str, qtbot: QtBot, show_alone: Callable[..., None]
+) -> None:
+    desk = Desk(networks[face], look.desk.jobs, Messages(), look.desk.device)
+    window, found = MainWindow(desk), []
+    for size in SIZES:
+        show_alone(window, *size)
+        window.show_place(Place("network"))
+        qtbot.waitUntil(lambda: not desk.jobs.busy)
+        found += faults(window) + tab_faults(window)
+        sheet = _sheet_of_face(window, face, qtbot, desk)
+        sheet.resize(min(sheet.width(), size[0] - 12), min(sheet.height(), size[1] - 32))
+        sheet.activateWindow()
+        found += faults(sheet) + tab_faults(sheet)
+        _close(sheet)
+    window.hide()
+    window.deleteLater()
+    assert not found
+
+
+def _sheet_of_face(window: MainWindow, face: str, qtbot: QtBot, desk: Desk) -> Sheet:
+    from mfd_desktop.ui.network_coordinator import CoordinatorView
+    from mfd_desktop.ui.network_desk import DeskView
+
+    if face == "start":
+        window.show_place(Place("network", detail={"sheet": "create"}))
+    elif face == "desk":
+        window.findChild(DeskView).periods.button_clicked.emit("2026-Q1")
+    else:
+        view = window.findChild(CoordinatorView)
+        view.desks.button_clicked.emit(view.desks.rows()[0].key)
+    qtbot.waitUntil(lambda: not desk.jobs.busy)
+    return next(found for found in window.findChildren(Sheet) if found.isVisible())
