@@ -63,6 +63,8 @@ def test_there_is_a_year_of_everything(desk: Session) -> None:
     assert count(desk, "SELECT count(DISTINCT target) FROM referral") >= 15
     assert count(desk, "SELECT count(DISTINCT code) FROM activity") >= 10
     assert count(desk, "SELECT count(*) FROM release WHERE state = 'valid' AND recipient_id IS NOT NULL") >= 20
+    assert count(desk, "SELECT count(*) FROM letter WHERE frozen IS NOT NULL AND sent_day IS NOT NULL") >= 20
+    assert count(desk, "SELECT count(*) FROM letter WHERE frozen IS NULL") == 2
     today = overview.today(desk)
     assert today.appointments
     assert today.follow_ups

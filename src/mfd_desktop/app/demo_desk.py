@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from mfd_desktop.app import agenda, contacting, demo_work, demo_year, overview, referring
+from mfd_desktop.app import agenda, contacting, demo_letters, demo_work, demo_year, overview, referring
 from mfd_desktop.app.changes import changed
 from mfd_desktop.app.demo_people import SHOWN, Life, make_people, weighted
 from mfd_desktop.app.session import create_session
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from mfd_desktop.app.demo_year import Course
     from mfd_desktop.app.session import Session
     from mfd_desktop.content.codelists import CodeLists
-    from mfd_desktop.domain.clock import Clock
+    from mfd_desktop.domain.clock import FixedClock
     from mfd_desktop.domain.ids import RecordId
     from mfd_desktop.vault.database import Connection
 
@@ -88,7 +88,7 @@ def demo_desks() -> tuple[DemoDesk, ...]:
     return read_toml(resource_path("demo", "desks.toml"), _Desks).desks
 
 
-def make_desk(folder: Path, desk: DemoDesk, clock: Clock, lists: CodeLists | None = None) -> Session:
+def make_desk(folder: Path, desk: DemoDesk, clock: FixedClock, lists: CodeLists | None = None) -> Session:
     """Create the vault of a desk in ``folder``, fill it with a year up to today and return it open.
 
     The key derivation is the cheapest allowed: the passphrase is public. Raises what ``create_session`` raises.
@@ -99,6 +99,8 @@ def make_desk(folder: Path, desk: DemoDesk, clock: Clock, lists: CodeLists | Non
         on_error.callback(session.close)
         fill_year(session, chance, desk)
         fill_agenda(session, chance)
+        rows = [row for row in overview.case_list(session) if row.closed is None and row.language not in _RARE_LETTERS]
+        demo_letters.add_letters(session, clock, chance, rows, desk.clients // 12)
         on_error.pop_all()
     return session
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from contextlib import ExitStack
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mfd_desktop.app import network as networks
@@ -21,6 +20,8 @@ from mfd_desktop.vault import exchange as store
 from mfd_desktop.vault.keys import FLOOR_COST
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from mfd_desktop.app.session import Session
     from mfd_desktop.domain.clock import FixedClock
 
@@ -43,8 +44,7 @@ _HEAD = Office(
 def make_network(vault: Path, coordinator: Path, shared: Path, clock: FixedClock, *, share: float = 1.0) -> None:
     """Make the coordinator's vault, the network in ``shared`` and what lies in it before the shown desk reports.
 
-    ``share`` of the other desks' people. Both vaults then look for the folder beside them, under its name alone; see
-    ``find_from_anywhere``. Raises what creating and opening vaults raises.
+    ``share`` of the other desks' people. Raises what creating and opening vaults raises.
     """
     now = clock.moment
     with ExitStack() as opened, scratch_folder() as scratch:
@@ -68,8 +68,6 @@ def make_network(vault: Path, coordinator: Path, shared: Path, clock: FixedClock
             submit(session, PERIOD)
         clock.moment = now
         deliver_outbox(desks[0])
-        for session in (head, desks[0]):
-            _write_folder(session, Path(shared.name))
 
 
 def _join(head: Session, desks: list[Session], shared: Path) -> None:
@@ -81,13 +79,9 @@ def _join(head: Session, desks: list[Session], shared: Path) -> None:
     deliver_outbox(head)
 
 
-def find_from_anywhere(vault: Path, shared: Path, clock: FixedClock) -> None:
-    """Let a vault look for the shared folder at its whole path, wherever the program is started."""
+def tell_folder(vault: Path, shared: Path, clock: FixedClock) -> None:
+    """Let a vault look for the shared folder at ``shared``, word for word: a name alone means beside the vault."""
     session = open_session(vault, PASSPHRASE, clock=clock)
-    _write_folder(session, shared.absolute())
-    session.close()
-
-
-def _write_folder(session: Session, folder: Path) -> None:
     with session.vault.write() as db:
-        store.write_folders(db, (str(folder),))
+        store.write_folders(db, (str(shared),))
+    session.close()

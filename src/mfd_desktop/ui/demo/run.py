@@ -5,23 +5,23 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mfd_desktop.app import demo_files
 from mfd_desktop.app.demo_desk import MOMENT, PASSPHRASE, demo_desks, make_desk
-from mfd_desktop.app.demo_network import PERIOD, find_from_anywhere, make_network
+from mfd_desktop.app.demo_network import PERIOD, make_network, tell_folder
 from mfd_desktop.domain.clock import FixedClock
 from mfd_desktop.files.output import renew_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-    from pathlib import Path
 
 MARK = "LIESMICH.txt"
 _VAULTS = ("vault", "coordinator")
 PARTS = ("vault", "coordinator", "shared", "letters", "period", "screens")
 TOURS = (
-    ("vault", ("unlock", "short_contact", "release", "report")),
+    ("vault", ("unlock", "short_contact", "release", "letter", "report")),
     ("coordinator", ("coordinator",)),
     ("vault", ("receipt",)),
 )
@@ -65,6 +65,8 @@ def demo(
     make_network(out / "vault", out / "coordinator", out / "shared", clock, share=share)
     say("Rundgang durch die Fenster")
     for vault, chapters in TOURS:
+        # No picture shall show where on this machine the folder lies.
+        tell_folder(out / vault, Path("shared"), clock)
         if run_child(out, say, "tour", vault, *chapters):
             return 1
     say(f"{demo_files.write_letters(out / 'letters', clock)} Briefe")
@@ -76,7 +78,7 @@ def demo(
     if any(run_child(out, say, "pictures", vault, ",".join(only), scale) for scale in scales for vault in _VAULTS):
         return 1
     for vault in _VAULTS:
-        find_from_anywhere(out / vault, out / "shared", clock)
+        tell_folder(out / vault, (out / "shared").absolute(), clock)
     return 0
 
 
