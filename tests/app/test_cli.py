@@ -157,3 +157,31 @@ def test_a_vault_open_in_another_process_is_refused_in_one_line(run: Run, vault:
         refused(run("import-clients", "--vault", vault, vault / "gibt-es-nicht.xlsx"), 1, "Datei ist nicht da")
         other.communicate("\n")
     assert run("verify", "--vault", vault)[0] == 0
+
+
+def test_statistics_are_exported_as_the_ending_says(run: Run, vault: Path, tmp_path: Path) -> None:
+    for ending in ("csv", "json", "xlsx", "pdf"):
+        out = tmp_path / f"zahlen.{ending}"
+        status, said, err = run("statistics", "export", "--vault", vault, "--period", "2026-Q3", "--out", out)
+        assert (status, err) == (0, "")
+        assert str(out) in said
+        assert out.stat().st_size > 500
+    exact = tmp_path / "intern.json"
+    status, _said, _err = run("statistics", "export", "--vault", vault, "--period", "2026", "--intern", "--out", exact)
+    assert status == 0
+    assert '"kind": "intern"' in exact.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("period", "name", "said"),
+    [("2026-Q5", "a.csv", "2026-Q5"), ("2026-Q3", "a.doc", "a.doc"), ("2026-Q3", "weg/a.csv", "Ordner")],
+)
+def test_statistics_that_cannot_be_written_are_refused_in_one_line(
+    run: Run, vault: Path, tmp_path: Path, period: str, name: str, said: str
+) -> None:
+    out = tmp_path / name
+    status, _out, err = run("statistics", "export", "--vault", vault, "--period", period, "--out", out)
+    assert status == 1
+    assert said in err
+    assert err.count("\n") == 1
+    assert not out.exists()
