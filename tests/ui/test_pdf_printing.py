@@ -14,9 +14,11 @@ from pytestqt.qtbot import QtBot
 
 from mfd_desktop.app.documents import pdf_of
 from mfd_desktop.render.blocks import Block, Document, PageBreak, PlainPage, text
+from mfd_desktop.ui.kit.labels import Label
 from mfd_desktop.ui.pdf_pages import PdfPages
 from mfd_desktop.ui.pdf_printing import draw_pages, page_layout, print_pdf
 from mfd_desktop.ui.print_dialog import DPI, what_the_printer_keeps
+from mfd_desktop.ui.printer_hint import PrinterHint
 
 MOMENT = datetime(2026, 11, 27, 10, 30)  # noqa: DTZ001 - the date on a document is the office's own
 PAGE = PlainPage(numbers=False)
@@ -104,6 +106,16 @@ def test_the_dialogue_opens_with_the_case_number_and_can_be_left(qtbot: QtBot, s
     assert (dialog.minPage(), dialog.maxPage()) == (1, 2)
     dialog.reject()
     assert not done
+
+
+def test_the_hint_opens_beside_printing(qtbot: QtBot, show_alone: Callable[..., None]) -> None:
+    hint = PrinterHint()
+    show_alone(hint)
+    hint.click()
+    assert hint.sheet is not None
+    qtbot.waitUntil(hint.sheet.isVisible)
+    assert what_the_printer_keeps() in [label.text() for label in hint.sheet.findChildren(Label)]
+    hint.sheet.reject()
 
 
 @pytest.mark.parametrize(("platform", "word"), [("win32", "Windows"), ("darwin", "macOS"), ("linux", "CUPS")])

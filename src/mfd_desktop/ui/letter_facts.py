@@ -12,6 +12,7 @@ from mfd_desktop.ui.kit.card import Card
 from mfd_desktop.ui.kit.flow import FlowBox
 from mfd_desktop.ui.kit.labels import Label
 from mfd_desktop.ui.letter_words import language_of, state_of
+from mfd_desktop.ui.printer_hint import PrinterHint
 from mfd_desktop.ui.theme import GAP, GAP_SMALL
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ class LetterFacts(Card):
         row = FlowBox()
         for button in buttons:
             row.add(button)
+        row.add(PrinterHint())
         self.add(row)
 
     def show_letter(self, letter: Letter) -> None:
