@@ -16,8 +16,8 @@ NAME = "Kanarienvogel-7Q"
 WORK = f"""
 import os, sys, signal, tempfile, logging
 from pathlib import Path
-from mfd_desktop.app import address_book, agenda, casework, contacting, drafts, overview, referring, releases
-from mfd_desktop.app import structural
+from mfd_desktop.app import address_book, agenda, casework, contacting, drafts, letters, overview, referring
+from mfd_desktop.app import releases, structural
 from mfd_desktop.app.options import DeviceSettings
 from mfd_desktop.app.session import create_session
 from mfd_desktop.domain.clock import SystemClock
@@ -46,6 +46,12 @@ releases.record_release(session, case_id, told | {{"form": "oral", "given": "heu
 told |= {{"purpose": "Z01", "matters": "A01", "form": "oral", "given": "heute", "until_done": "1"}}
 releases.remove_release(session, releases.record_release(session, case_id, told).record_id)
 casework.found_household(session, saved.record_id, name)
+letter = letters.begin_letter(session, case_id, "G00", texts={{"to": "client", "subject": name, "body": name * 50}})
+letters.save_letter(session, letter, {{"birth_date": "", "address": name}})
+letters.finish_letter(session, letter)
+letters.note_sent(session, letter, {{"sent_way": "post", "sent_day": "heute", "sent_note": name}})
+letters.pages(session, letters.read_letter(session, letter).stamp.id), letters.draw(
+    session, letters.copy_letter(session, letter))
 form = drafts.open_form("contact:new", {{"note": name}})
 drafts.seal(session, (form,), Place("case", case_id, detail={{"search": name}}))
 overview.today(session), overview.find(session, name), overview.case_page(session, case_id)

@@ -93,7 +93,7 @@ class Paragraph(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Template(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One letter. sender "client": she signs it herself, so no release is needed.
 
-    page "letter": DIN 5008 with an address, needs a field `address`; "sheet": a form sheet.
+    page "letter": DIN 5008 under the office's letterhead, needs a field `address`; "sheet": a form sheet.
     """
 
     id: Annotated[str, msgspec.Meta(pattern=r"^G\d\d$")]
@@ -193,8 +193,7 @@ def faults(template: Template, stem: str) -> Iterator[tuple[str, str]]:
     for index, field in enumerate(template.fields):
         for place, reason in _field_faults(field, names):
             yield f"$.fields[{index}].{place}", reason
-    if template.page == "letter" and "address" not in names:
-        yield "$.fields", "a letter needs a field 'address'"
+    yield from _page_faults(template, names)
     ids = [paragraph.id for paragraph in template.paragraphs]
     known = CONTEXT.union(names)
     for index, paragraph in enumerate(template.paragraphs):
@@ -202,6 +201,19 @@ def faults(template: Template, stem: str) -> Iterator[tuple[str, str]]:
             yield f"$.paragraphs[{index}].id", f"duplicate id {paragraph.id!r}"
         for place, reason in _paragraph_faults(paragraph, template, known):
             yield f"$.paragraphs[{index}].{place}", reason
+
+
+def _page_faults(template: Template, names: list[str]) -> Iterator[tuple[str, str]]:
+    if template.page == "letter" and "address" not in names:
+        yield "$.fields", "a letter needs a field 'address'"
+    if template.sender == "client":
+        if template.page == "letter":
+            yield "$.page", "a letter carries the letterhead of the office; what the client signs is a sheet"
+        return
+    wanted = {"client": (), "third_party": ("address", "purpose"), "any": ("address", "purpose", "to")}
+    for name in wanted[template.recipient]:
+        if name not in names:
+            yield "$.fields", f"what may go to others needs a field {name!r}, or no release could be found"
 
 
 def _field_faults(field: FieldSpec, names: list[str]) -> Iterator[tuple[str, str]]:
