@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from mfd_desktop.app import address_book, drafts, letters, overview, releases
+from mfd_desktop.app import address_book, casework, drafts, letters, overview, releases
 from mfd_desktop.app.release_gate import release_for
 from mfd_desktop.app.session import Session
 from mfd_desktop.domain.clock import FixedClock
@@ -125,6 +125,18 @@ def test_each_release_has_its_light_with_those_that_are_over_last(
     assert case.head.pills()[-2:] == [
         "Entbindung: Jobcenter Musterstadt, VG Trier, BAMF",
         "Keine Entbindung mehr: Schuldnerberatung, Kita Sonne",
+    ]
+
+
+def test_with_the_case_ends_what_was_given_for_the_matter(
+    session: Session, case: CaseScreen, amal: RecordId, clock: FixedClock
+) -> None:
+    add(session, amal, valid_until="", until_done="1")
+    casework.close_case(session, amal, {"closed": "heute", "outcome": "O1"})
+    clock.moment = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
+    case.refresh()
+    assert [(badge, second.split(" · ")[0]) for badge, _title, second in lines(case)] == [
+        ("beendet", "mit dem Fall am 23.11.2026")
     ]
 
 

@@ -107,7 +107,7 @@ def remove_release(session: Session, release_id: RecordId, *, initiator: object 
         letters = store.final_letters(db, release_id)
         if letters:
             raise ReleaseInUse(letters)
-        if gone.follow_up_id is not None and _untouched(db, gone):
+        if gone.follow_up_id is not None and _untouched(db, gone.follow_up_id, gone):
             agenda.remove_follow_up(db, gone.follow_up_id)
         store.remove_release(db, release_id)
     _announce(session, release_id, gone.client_id, initiator)
@@ -173,7 +173,7 @@ def _follow_paper(db: Connection, session: Session, before: Release | None, afte
     lacked, lacks = before is not None and before.lacks_paper(today), after.lacks_paper(today)
     if lacks and after.follow_up_id is None and not lacked:
         _ask_for_paper(db, session, after, today)
-    elif after.follow_up_id is None or before is None or not _untouched(db, before):
+    elif after.follow_up_id is None or before is None or not _untouched(db, after.follow_up_id, before):
         return
     elif lacked and not lacks:
         agenda.change_follow_up(db, after.follow_up_id, now, {"done": today}, {})
@@ -189,11 +189,9 @@ def _ask_for_paper(db: Connection, session: Session, release: Release, today: da
     store.change_release(db, release.stamp.id, session.clock.now(), {"follow_up_id": follow_up_id}, {})
 
 
-def _untouched(db: Connection, release: Release) -> bool:
+def _untouched(db: Connection, follow_up_id: RecordId, release: Release) -> bool:
     """Tell whether the follow-up still says what was written here; another day makes no difference."""
-    if release.follow_up_id is None:
-        return False
-    return agenda.read_follow_up(db, release.follow_up_id).text == _paper_words(release)
+    return agenda.read_follow_up(db, follow_up_id).text == _paper_words(release)
 
 
 def _paper_words(release: Release) -> str:
