@@ -241,6 +241,19 @@ def test_when_it_is_taken_away_before_the_receipt_it_is_delivered_again(desk: Se
     assert path.read_bytes() == whole
 
 
+def test_a_contribution_that_vanishes_after_the_receipt_comes_back(
+    desk: Session, coordinator: Session, folder: Path
+) -> None:
+    submit(desk, Q3)
+    acknowledge(coordinator, aggregate(coordinator, None, Q3))
+    deliver_outbox(desk)
+    shutil.rmtree(folder / "contributions")
+    assert counted(aggregate(coordinator, None, Q3)) == 0
+    deliver_outbox(desk)
+    assert period_state(desk, Q3).state == "arrived"
+    assert counted(aggregate(coordinator, None, Q3)) == 1
+
+
 def test_a_network_that_is_not_the_pinned_one_stops_before_anything_is_frozen(desk: Session, folder: Path) -> None:
     content = (folder / "network.json").read_bytes()
     (folder / "network.json").write_bytes(content.replace(b"Verbund Probe", b"Verbund Prabe"))

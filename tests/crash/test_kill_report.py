@@ -98,7 +98,7 @@ def test_after_freezing_the_contribution_waits_and_is_delivered_at_the_next_star
     deliver_outbox(session)
     assert period_state(session, Q3).state == "delivered"
     session.close()
-    (path,) = (path for path in contributions(folder) if path.suffix == ".json")
+    (path,) = contributions(folder)
     assert envelope.hash_of(path.read_bytes()) == frozen.hash
     assert envelope.read_contribution(path.read_bytes()).body.header.sequence == frozen.sequence == 1
 

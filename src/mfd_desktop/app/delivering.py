@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from mfd_desktop.exchange.keys import Keys
     from mfd_desktop.exchange.network import Network
     from mfd_desktop.vault.exchange import OutboxEntry
+
+_LOOKED_AFTER = timedelta(days=400)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +50,7 @@ def deliver_outbox(session: Session, *, initiator: object = None) -> Delivery:
         networks.renew_card(session)
     with session.vault.read() as db:
         folders = tuple(Path(path) for path in store.read_folders(db))
-        entries = [entry for entry in store.read_outbox(db) if _is_due(entry)]
+        entries = [entry for entry in store.read_outbox(db) if _is_due(entry, session.clock.now())]
     network, problems = _look(session, folders)
     results = {entry.path: _deliver(entry, problems, network) for entry in entries}
     answers: dict[str, date] = {}
@@ -97,9 +99,14 @@ def problem_of(error: UserError | FileExistsError) -> str:
     return "occupied"
 
 
-def _is_due(entry: OutboxEntry) -> bool:
-    """Tell what to look at: what is not there yet, what nobody has acknowledged (it may be gone again), the card."""
-    return entry.delivered is None or entry.path.startswith("desks/") or bool(entry.period and not entry.acknowledged)
+def _is_due(entry: OutboxEntry, now: datetime) -> bool:
+    """Tell what to look at: what is not there yet, and what may have been taken away again: card and contributions.
+
+    A coordinator adds up a year anew, so a contribution is looked after for a year and a bit.
+    """
+    if entry.delivered is None or entry.path.startswith("desks/"):
+        return True
+    return bool(entry.period) and now - entry.created < _LOOKED_AFTER
 
 
 def _is_decision(path: str) -> bool:

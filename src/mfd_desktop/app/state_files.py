@@ -40,6 +40,7 @@ def state_bytes(session: Session, found: Aggregate, ending: str) -> bytes:
         network=found.network,
         made=session.clock.today(),
         skipped=skipped_files(found),
+        shares=[(report.label, report.fte) for report in found.reports],
     )
     return book_bytes(book, ending, moment=session.clock.now())
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import hashlib
 import os
 import re
 import time
@@ -88,8 +89,10 @@ def _read(path: Path) -> bytes | None:
 def _write(
     target: Path, content: bytes, *, durable: bool, patience: tuple[float, ...], wait: Callable[[float], None]
 ) -> None:
-    scratch = target.with_name(f".{os.urandom(6).hex()}.tmp")
+    # Always the same name, so that what a killed program left behind goes with the next try.
+    scratch = target.with_name(f".{hashlib.sha256(target.name.encode()).hexdigest()[:12]}.tmp")
     try:
+        scratch.unlink(missing_ok=True)
         _create(scratch, content, durable=durable)
         _rename(scratch, target, patience, wait)
     except OSError as error:

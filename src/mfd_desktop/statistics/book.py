@@ -131,7 +131,10 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """Everything one file holds. ``cover``: names and values; ``notes``: sentences; ``skipped``: file and reason."""
+    """Everything one file holds. ``cover``: names and values; ``notes``: sentences; ``skipped``: file and reason.
+
+    ``shares``: counted desks with the hundredths of a full post they gave, 0 for one that did not say.
+    """
 
     kind: Kind
     period: Period
@@ -144,6 +147,7 @@ class Book:
     desks: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
     skipped: tuple[tuple[str, str], ...] = ()
+    shares: tuple[tuple[str, int], ...] = ()
 
     @property
     def watermark(self) -> str:
@@ -221,8 +225,12 @@ def state_book(
     network: str,
     made: date,
     skipped: Iterable[tuple[str, str]] = (),
+    shares: Iterable[tuple[str, int]] = (),
 ) -> Book:
-    """Return the state-wide sum. ``skipped``: files that were not counted, each with the reason in words."""
+    """Return the state-wide sum. ``skipped``: files that were not counted, each with the reason in words.
+
+    ``shares``: the counted desks with their hundredths of a full post.
+    """
     cover = (
         (_("Zeitraum"), period_words(state.period)),
         (_("Verbund"), network),
@@ -249,6 +257,7 @@ def state_book(
         state.counted,
         state.missing,
         tuple(skipped),
+        tuple(shares),
     )
 
 

@@ -15,9 +15,9 @@ def json_book(book: Book) -> bytes:
     """Return the book as an object.
 
     Always ``period``, ``kind``, ``notes``, ``headline`` (name to figure) and ``tables`` (id to a list of its forms,
-    each with ``form``, ``status``, ``cells``); a sum over desks adds ``desks_counted``, ``desks``, ``missing`` and
-    ``skipped`` (file and reason), and to each figure ``low``, ``high`` and ``desks``. A figure that is not published is
-    null.
+    each with ``form``, ``status``, ``cells``); a sum over desks adds ``desks_counted``, ``desks``, ``fte`` (desk to
+    hundredths of a full post, 0 if not given), ``missing`` and ``skipped`` (file and reason), and to each figure
+    ``low``, ``high`` and ``desks``. A figure that is not published is null.
     """
     found: dict[str, object] = {
         "period": str(book.period),
@@ -30,6 +30,7 @@ def json_book(book: Book) -> bytes:
         found |= {
             "desks_counted": len(book.desks),
             "desks": list(book.desks),
+            "fte": dict(book.shares),
             "missing": list(book.missing),
             "skipped": [{"file": file, "reason": reason} for file, reason in book.skipped],
         }

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from mfd_desktop.content.i18n import _, language, translate_marked
 from mfd_desktop.content.period_names import period_words
 from mfd_desktop.render.blocks import Document, PlainPage, Space, Style, Table, Together, text
-from mfd_desktop.statistics.book import KIND_WORDS, UNPUBLISHED, Kind, grid
+from mfd_desktop.statistics.book import KIND_WORDS, UNPUBLISHED, Kind, fte_words, grid
 
 if TYPE_CHECKING:
     from mfd_desktop.render.blocks import Block
@@ -29,7 +29,7 @@ def report(book: Book) -> Document:
     blocks: list[Block] = [text(book.title, style=Style.TITLE), text(period_words(book.period), style=Style.HEADING)]
     blocks += [text(note) for note in book.notes]
     blocks += [Space(_GAP), _pairs("", "", book.cover), Space(_GAP), *_headline(book)]
-    blocks += _skipped(book)
+    blocks += _desks(book) + _skipped(book)
     for sheet in book.sheets:
         blocks += _table(sheet, book.kind)
     blocks += [text(_("Begriffe"), style=Style.HEADING), _pairs(_("Begriff"), _("Bedeutung"), book.definitions)]
@@ -47,6 +47,13 @@ def _headline(book: Book) -> list[Block]:
         heading = (_("Gesamtzahl"), _("Summe"), _("von"), _("bis"), _("Stellen"))
         rows = tuple((v.labels[0], *_figures(v.number, v.low, v.high, v.desks)) for v in book.headline)
     return [Together((text(_("Gesamtzahlen"), style=Style.HEADING), _numbers(heading, rows)))]
+
+
+def _desks(book: Book) -> list[Block]:
+    if not book.shares:
+        return []
+    pairs = tuple((desk, fte_words(share)) for desk, share in book.shares)
+    return [text(_("Stellen"), style=Style.HEADING), _pairs(_("Stelle"), _("Stellenanteil"), pairs)]
 
 
 def _skipped(book: Book) -> list[Block]:

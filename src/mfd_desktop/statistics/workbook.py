@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from mfd_desktop.content.i18n import _, translate_marked
 from mfd_desktop.content.period_names import period_words
-from mfd_desktop.statistics.book import KIND_WORDS, UNPUBLISHED, Kind, grid
+from mfd_desktop.statistics.book import KIND_WORDS, UNPUBLISHED, Kind, fte_words, grid
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -40,6 +40,8 @@ def workbook(book: Book, moment: datetime) -> bytes:
     }
     writer = _Writer(file, formats, book, word)
     writer.cover()
+    if book.shares:
+        writer.desks()
     writer.definitions()
     for sheet in book.sheets:
         writer.table(sheet)
@@ -97,6 +99,18 @@ class _Writer:
                 if number is not None:
                     page.write_number(row, column, number, self._formats["number"])
         return row + 1
+
+    def desks(self) -> None:
+        page = self._page(_("Stellen"))
+        page.set_column(0, 0, _LABEL)
+        page.set_column(1, 1, _FIGURE)
+        page.write_string(0, 0, _("Stelle"), self._formats["head"])
+        page.write_string(0, 1, _("Stellenanteil"), self._formats["head"])
+        page.freeze_panes(1, 0)
+        shares = {**dict(self._book.shares), **dict.fromkeys(self._book.missing)}
+        for row, (desk, share) in enumerate(shares.items(), 1):
+            page.write_string(row, 0, desk)
+            page.write_string(row, 1, _("keine Meldung") if share is None else fte_words(share), self._formats["gap"])
 
     def definitions(self) -> None:
         page = self._page(_("Begriffe"))
