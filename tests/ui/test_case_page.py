@@ -17,6 +17,7 @@ from mfd_desktop.domain.records import ContactForm, Level, Place, State
 from mfd_desktop.ui.case_timeline import PAGE
 from mfd_desktop.ui.desk import Desk
 from mfd_desktop.ui.kit.dialog import Sheet
+from mfd_desktop.ui.kit.labels import ElidedLabel
 from mfd_desktop.ui.main_window import MainWindow
 from mfd_desktop.ui.screens.case import CaseScreen
 from mfd_desktop.ui.sealing import Sealer
@@ -372,3 +373,21 @@ def test_at_200_percent_a_tab_that_is_chosen_has_the_window(
     qtbot.waitUntil(lambda: bar.value() == opened.tabs.y() > 0)
     assert opened.tabs.hasFocus()
     assert opened.place().tab == "master"
+
+
+def test_at_200_percent_the_head_says_what_is_calm_in_two_lines(
+    qtbot: QtBot, window: MainWindow, session: Session, opened: CaseScreen
+) -> None:
+    client_id = overview.case_page(session, opened.place().record_id).client.stamp.id
+    status = {"code": "S002", "since": "1.8.2026", "expires": "22.01.2027"}
+    casework.save_residence_status(session, client_id, None, status)
+    wide = opened.head.height()
+    window.resize(683, 384)
+    qtbot.waitUntil(lambda: opened.head.pills() == ["läuft in 60 Tagen ab, am 22.01.2027"])
+    words = {label.text() for label in opened.head.findChildren(ElidedLabel) if label.isVisible()}
+    assert "Beratung und Begleitung · Aufenthaltsgestattung · Arabisch" in words
+    assert "0151 2345678" in words
+    assert opened.head.contact_button.text() == "Kontakt"
+    assert opened.head.contact_button.accessibleName() == "Kontakt notieren  F6"
+    window.resize(1366, 768)
+    qtbot.waitUntil(lambda: len(opened.head.pills()) == 4 and opened.head.height() == wide)

@@ -34,6 +34,7 @@ from mfd_desktop.app.options import DeviceSettings
 from mfd_desktop.app.overview import case_page
 from mfd_desktop.app.releases import record_release
 from mfd_desktop.app.session import Session, create_session
+from mfd_desktop.app.structural import record_activity, work_between
 from mfd_desktop.content.i18n import set_language
 from mfd_desktop.domain.clock import FixedClock
 from mfd_desktop.domain.ids import RecordId
@@ -77,6 +78,7 @@ SHEETS = (
     "release",
     "withdrawal",
     "recipient",
+    "activity",
     "letter:new",
     "letter/sent",
     "letter/finish",
@@ -126,6 +128,7 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Session]:
     for recipient, purpose, more in RELEASES:
         told = {"recipient": recipient, "purpose": purpose, "matters": "A01 A02 A03 A04 A05 A11", "sender": "MFD"}
         record_release(session, case, {**told, "form": "written", "given": "2.2.2026", **more})
+    record_activity(session, {"code": "ST23", "day": "heute", "minutes": "7", "dates": "1", "title": "Schulung"})
     _write_letters(session, case)
     yield session
     session.close()
@@ -168,6 +171,7 @@ def look(
         "release": page.releases[0].stamp.id,
         "withdrawal": page.releases[1].stamp.id,
         "recipient": recipients(filled)[0].stamp.id,
+        "activity": work_between(filled, MOMENT.date(), MOMENT.date()).activities[0].stamp.id,
     }
     sheets = {name: f"{name}:{ids[name]}" if name in ids else name for name in SHEETS} | {"": case}
     yield Look(window, desk, sheets, tuple(letter.stamp.id for letter in letters_of(filled, case)))
@@ -327,8 +331,9 @@ def _read_workbook(screen: ImportScreen | None, qtbot: QtBot, folder: Path) -> N
 def _open(look: Look, name: str, size: tuple[int, int]) -> Sheet:
     look.window.resize(*size)
     kind, _colon, record_id = look.sheets[name].partition(":")
-    if kind == "recipient":
-        look.window.show_place(Place("address_book", detail={"sheet": record_id}))
+    if kind in ("recipient", "activity"):
+        screen = {"recipient": "address_book", "activity": "structure"}[kind]
+        look.window.show_place(Place(screen, detail={"sheet": record_id}))
     elif name == "letters/new":
         look.window.show_place(Place("letters", detail={"sheet": "new"}))
     elif name == "letter/sent":

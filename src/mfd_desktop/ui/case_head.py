@@ -14,8 +14,9 @@ from mfd_desktop.domain.records import Place, State
 from mfd_desktop.ui.kit.buttons import primary, secondary
 from mfd_desktop.ui.kit.flow import FlowBox
 from mfd_desktop.ui.kit.heading import PageHeader
-from mfd_desktop.ui.kit.labels import Label
+from mfd_desktop.ui.kit.labels import ElidedLabel, Label
 from mfd_desktop.ui.kit.pill import Pill
+from mfd_desktop.ui.kit.responsive import WidthWatch
 from mfd_desktop.ui.release_light import allowed_now
 from mfd_desktop.ui.theme import GAP_SMALL, Tone
 
@@ -25,11 +26,15 @@ if TYPE_CHECKING:
     from mfd_desktop.app.overview import CasePage
     from mfd_desktop.domain.records import Case, ResidenceStatus
     from mfd_desktop.ui.desk import Desk
+    from mfd_desktop.ui.kit.buttons import Button
 
 WARN_DAYS = 60
 """Days before a residence status expires from which its pill warns."""
 _REACHED_BY = ("phone", "mobile", "email", "messenger", None)
 _NO_INTERPRETER = "M1"
+_ALARMING = (Tone.WARNING.value, Tone.URGENT.value)
+NARROW_BELOW = 700
+"""Logical pixels; 1366 × 768 at 200 % is narrow."""
 _NAMED = 3
 """Recipients named in a pill."""
 
@@ -75,25 +80,29 @@ class CaseHead(QWidget):
         self._level, self._status, self._expiry = Pill(""), Pill(""), Pill("")
         self._language, self._draft, self._closed = Pill(""), Pill(""), Pill("")
         self._told, self._told_no_more = Pill(""), Pill("")
+        # At 200 % all that is calm stands in two lines, so that the case itself finds room.
+        self._facts, self._short_reach = ElidedLabel("", "muted"), ElidedLabel("", "muted")
         self._reach = Label("", "muted")
         self._reach.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.contact_button = primary(_("Kontakt notieren  F6"), "plus")
+        self.contact_button = primary("", "plus")
+        self._buttons: dict[Button, tuple[str, str]] = {self.contact_button: (_("Kontakt notieren  F6"), _("Kontakt"))}
         self._menu = QMenu(self)
         self._menu.setAccessibleName(_("Fall"))
         self._build()
 
     def _build(self) -> None:
         self.contact_button.clicked.connect(self.contact_asked)
-        follow_up = secondary(_("Wiedervorlage  F7"))
-        follow_up.clicked.connect(lambda: self.sheet_asked.emit("follow_up:new"))
-        appointment = secondary(_("Termin  F8"))
-        appointment.clicked.connect(lambda: self.sheet_asked.emit("appointment:new"))
+        for words, short, sheet in (
+            (_("Wiedervorlage  F7"), _("Wiedervorlage"), "follow_up:new"),
+            (_("Termin  F8"), _("Termin"), "appointment:new"),
+            (_("Brief schreiben  F4"), _("Brief"), "letter:new"),
+        ):
+            button = secondary("")
+            button.clicked.connect(partial(self.sheet_asked.emit, sheet))
+            self._buttons[button] = (words, short)
         self._case_button = secondary(_("Fall"), "chevron-down")
         self._case_button.clicked.connect(self.open_menu)
-        letter = secondary(_("Brief  F4"))
-        letter.setAccessibleName(_("Brief schreiben"))
-        letter.clicked.connect(lambda: self.sheet_asked.emit("letter:new"))
-        for button in (self.contact_button, follow_up, appointment, letter, self._case_button):
+        for button in (*self._buttons, self._case_button):
             self._header.add_action(button)
         pills = FlowBox()
         for pill in self._pills():
@@ -102,8 +111,11 @@ class CaseHead(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GAP_SMALL)
         column.addWidget(self._header)
-        column.addWidget(pills)
-        column.addWidget(self._reach)
+        for widget in (pills, self._facts, self._reach, self._short_reach):
+            column.addWidget(widget)
+        self._watch = WidthWatch(self, below=NARROW_BELOW)
+        self._watch.changed.connect(self._arrange)
+        self._arrange()
 
     def show_page(self, page: CasePage) -> None:
         """Show this case."""
@@ -119,8 +131,24 @@ class CaseHead(QWidget):
         draft = _("Entwurf – wird nicht gezählt") if State.DRAFT in states else ""
         _show(self._draft, draft, Tone.WARNING)
         _show(self._closed, self._end(page.case), Tone.NEUTRAL, "lock")
-        self._reach.setText(_reach(page))
-        self._reach.setVisible(bool(self._reach.text()))
+        for label in (self._reach, self._short_reach):
+            label.setText(_reach(page))
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """Show everything, or what is calm in few words."""
+        narrow = self._watch.narrow
+        for button, (words, short) in self._buttons.items():
+            button.setText(short if narrow else words)
+            button.setToolTip(words if narrow else "")
+            button.setAccessibleName(words)
+        calm = [pill for pill in self._pills() if pill is not self._closed and pill.property("tone") not in _ALARMING]
+        for pill in self._pills():
+            pill.setVisible(bool(pill.text()) and not (narrow and pill in calm))
+        self._facts.setText(" · ".join(pill.text() for pill in calm if pill.text()))
+        self._facts.setVisible(narrow and bool(self._facts.text()))
+        self._reach.setVisible(not narrow and bool(self._reach.text()))
+        self._short_reach.setVisible(narrow and bool(self._reach.text()))
 
     def pills(self) -> list[str]:
         """Return the words of the pills shown."""
@@ -188,7 +216,6 @@ class CaseHead(QWidget):
 def _show(pill: Pill, text: str, tone: Tone, icon: str = "") -> None:
     named = icon if tone is Tone.NEUTRAL else ""
     pill.set_text(text, tone, named)
-    pill.setVisible(bool(text))
 
 
 def _few(names: list[str]) -> str:
