@@ -98,14 +98,14 @@ def test_each_sentence_is_one_line_that_names_what_it_is_about(error: UserError,
 
 
 def test_every_way_to_miss_a_release_has_a_sentence_that_says_what_to_do() -> None:
-    reasons = {"none", "other_purpose", "later", *Lapse}
+    reasons = {"none", "other_purpose", "other_recipient", "later", *Lapse}
     assert wording._RELEASE.keys() == reasons  # noqa: SLF001 - all reasons
     for reason in reasons:
         text = sentence(errors.ReleaseMissing("Amt", "Wohnen", reason, date(2026, 3, 1), "Schulden"))
         assert "Es wurde nichts weitergegeben." in text
         assert "unter Einwilligungen" in text
         assert ("01.03.2026" in text) == (reason in {"withdrawn", "expired", "settled", "later"})
-        assert ("„Schulden“" in text) == (reason == "other_purpose")
+        assert ("„Schulden“" in text) == reason.startswith("other_")
 
 
 def test_the_wrong_passphrase_gives_no_hint() -> None:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from mfd_desktop.domain.errors import ReleaseMissing
 from mfd_desktop.domain.ids import record_id
-from mfd_desktop.domain.releases import Lapse, plain_name
+from mfd_desktop.domain.releases import Lapse, office_of, plain_name
 from mfd_desktop.vault import cases, recipients, releases
 
 if TYPE_CHECKING:
@@ -39,8 +39,9 @@ def release_for(
     one given last before older ones. Raises KeyError if there is no such case or entry.
     """
     with session.vault.read() as db:
-        found, _name = _to(db, case_id, recipient)
-    valid = [one for one in found if one.purpose == purpose and one.lapse(on) is None]
+        means, _name = _meaning(db, recipient)
+        found = _of_client(db, case_id)
+    valid = [one for one in found if means(one) and one.purpose == purpose and one.lapse(on) is None]
     return min(valid, key=lambda one: one.lacks_paper(on), default=None)
 
 
@@ -54,16 +55,25 @@ def require_release(session: Session, case_id: RecordId, recipient: RecordId | s
 
 def _missing(session: Session, case_id: RecordId, recipient: RecordId | str, purpose: str, on: date) -> ReleaseMissing:
     with session.vault.read() as db:
-        found, name = _to(db, case_id, recipient)
+        means, name = _meaning(db, recipient)
+        found = _of_client(db, case_id)
     words = session.lists.label("release_purposes", purpose)
-    lapsed = [(one, lapse) for one in found if one.purpose == purpose and (lapse := one.lapse(on)) is not None]
+    lapsed = [
+        (one, lapse) for one in found
+        if means(one) and one.purpose == purpose and (lapse := one.lapse(on)) is not None
+    ]  # fmt: skip
     if lapsed:
         one, lapse = max(lapsed, key=lambda pair: _NEAREST.index(pair[1]))
         reason = "later" if lapse is Lapse.NOT_GIVEN and one.given is not None else lapse.value
         return ReleaseMissing(name, words, reason, _day(one, lapse))
-    for one in found:
-        if one.purpose is not None and one.lapse(on) is None:
-            other = session.lists.label("release_purposes", one.purpose)
+    valid = [one for one in found if one.purpose is not None and one.lapse(on) is None]
+    office = plain_name(office_of(name))
+    for one in valid:
+        if one.purpose == purpose and plain_name(office_of(one.recipient)) == office:
+            return ReleaseMissing(name, words, "other_recipient", other=one.recipient)
+    for one in valid:
+        if means(one):
+            other = session.lists.label("release_purposes", str(one.purpose))
             return ReleaseMissing(name, words, "other_purpose", other=other)
     return ReleaseMissing(name, words)
 
@@ -77,14 +87,12 @@ def _day(release: Release, lapse: Lapse) -> date | None:
     }.get(lapse)
 
 
-def _to(db: Connection, case_id: RecordId, recipient: RecordId | str) -> tuple[tuple[Release, ...], str]:
-    """Return the releases of the case's client that name this recipient, and the recipient's name."""
-    of_client = releases.releases_of(db, cases.read_case(db, case_id).client_id)
-    means, name = _meaning(db, recipient)
-    return tuple(one for one in of_client if means(one)), name
+def _of_client(db: Connection, case_id: RecordId) -> tuple[Release, ...]:
+    return releases.releases_of(db, cases.read_case(db, case_id).client_id)
 
 
 def _meaning(db: Connection, recipient: RecordId | str) -> tuple[Callable[[Release], bool], str]:
+    """Return what tells whether a release names this recipient, and the recipient's name."""
     try:
         entry: Recipient = recipients.read_recipient(db, record_id(recipient))
     except ValueError:

@@ -84,6 +84,10 @@ _RELEASE = {
     "other_purpose": N_(
         "Die Schweigepflichtentbindung gegenüber {recipient} gilt nur für „{other}“, nicht für „{purpose}“."
     ),
+    "other_recipient": N_(
+        "Es gibt keine Schweigepflichtentbindung gegenüber {recipient} zum Zweck „{purpose}“, nur eine gegenüber"
+        " „{other}“."
+    ),
     "withdrawn": N_(
         "Die Schweigepflichtentbindung gegenüber {recipient} zum Zweck „{purpose}“ wurde am {day} widerrufen."
     ),
@@ -107,6 +111,9 @@ _RELEASE = {
 
 _RELEASE_TO_DO = {
     "none": N_("Bitte unter Einwilligungen eine erfassen, schriftlich oder mündlich."),
+    "other_recipient": N_(
+        "Bitte die richtige Stelle aus dem Adressbuch wählen oder unter Einwilligungen eine eigene erfassen."
+    ),
     "not_given": N_("Bitte unter Einwilligungen den Tag der Unterschrift oder der mündlichen Erklärung eintragen."),
     "unwitnessed": N_("Bitte unter Einwilligungen die Anwesenden nachtragen."),
     "draft": N_("Bitte unter Einwilligungen die fehlenden Angaben nachtragen."),

@@ -273,9 +273,9 @@ class ReleaseMissing(UserError):
     ) -> None:
         """Take recipient and purpose in words, and the nearest miss.
 
-        ``reason`` is ``none``, ``other_purpose`` (``other``: for which one there is a release, in words), ``later``
-        (given after the day asked for) or a value of ``domain.releases.Lapse``; ``day`` goes with ``withdrawn``,
-        ``expired``, ``settled`` and ``later``.
+        ``reason`` is ``none``, ``other_purpose`` or ``other_recipient`` (``other``: for which purpose, or whom in the
+        same office, there is a release, in words), ``later`` (given after the day asked for) or a value of
+        ``domain.releases.Lapse``; ``day`` goes with ``withdrawn``, ``expired``, ``settled`` and ``later``.
         """
         super().__init__(reason)
         self.recipient = recipient

@@ -24,6 +24,11 @@ def plain_name(text: str) -> str:
     return _BETWEEN_WORDS.sub(" ", unicodedata.normalize("NFKC", text).casefold()).strip()
 
 
+def office_of(text: str) -> str:
+    """Return what stands before the first comma of a recipient: the office without department or person."""
+    return text.partition(",")[0].strip()
+
+
 @dataclass(frozen=True, slots=True)
 class Recipient:
     """An entry of the address book: an authority, court, service or lawyer."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from mfd_desktop.content.i18n import N_, _, translate_marked
 from mfd_desktop.domain.dates import format_date
-from mfd_desktop.domain.releases import Lapse
+from mfd_desktop.domain.releases import Lapse, office_of
 from mfd_desktop.ui.theme import Tone
 
 if TYPE_CHECKING:
@@ -76,10 +76,6 @@ def allowed_now(releases: tuple[Release, ...], today: date) -> tuple[list[str], 
 
     Of each only what stands before the first comma: the name without the department.
     """
-    valid = {_short(release): None for release in releases if release.lapse(today) is None}
-    over = {_short(release): None for release in releases if release.lapse(today) in _OVER}
-    return list(valid), [name for name in over if name not in valid]
-
-
-def _short(release: Release) -> str:
-    return release.recipient.partition(",")[0].strip()
+    valid = {office_of(release.recipient): None for release in releases if release.lapse(today) is None}
+    over = {office_of(release.recipient): None for release in releases if release.lapse(today) in _OVER}
+    return list(valid), [name for name in over if name and name not in valid]
