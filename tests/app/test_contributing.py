@@ -6,15 +6,18 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from mfd_desktop.app import contacting, periods
 from mfd_desktop.app.aggregating import Aggregate, acknowledge, aggregate
 from mfd_desktop.app.contributing import ended_periods, last_quarter, period_state, submit
 from mfd_desktop.app.delivering import deliver_outbox, trouble
-from mfd_desktop.app.network import add_folder, create_network, join_network, look_at_network
+from mfd_desktop.app.network import add_folder, create_network, join_network, look_at_network, membership
 from mfd_desktop.app.network_desks import approve, known_desks, read_members
+from mfd_desktop.app.network_trust import coordinator_keys, desk_keys
 from mfd_desktop.app.session import Session
+from mfd_desktop.domain.canonical import canonical
 from mfd_desktop.domain.clock import FixedClock
 from mfd_desktop.domain.errors import (
     NetworkRefused,
@@ -25,6 +28,8 @@ from mfd_desktop.domain.errors import (
 )
 from mfd_desktop.domain.periods import Period
 from mfd_desktop.exchange import envelope
+from mfd_desktop.exchange.keys import fingerprint
+from mfd_desktop.exchange.network import Reference, sign_network
 from mfd_desktop.files import shared
 from mfd_desktop.vault import exchange as store
 
@@ -388,3 +393,107 @@ def test_the_periods_offered_have_ended() -> None:
         "2026-Q4", "2026-Q3", "2026-Q2", "2026-Q1", "2026-H2", "2026-H1", "2026",
     ]  # fmt: skip
     assert last_quarter(date(2026, 1, 1)) == Period(2025, "Q", 4)
+
+
+def sealed_by(desk: Session, folder: Path, payload: bytes, sequence: int = 1) -> None:
+    """Put a contribution of an approved desk with any payload into the folder."""
+    pinned, keys = desk_keys(desk)
+    network = pinned.body
+    header = envelope.Header(
+        format=1, network=network.network, desk=fingerprint(keys.public), period=str(Q3), sequence=sequence,
+        previous="" if sequence == 1 else "0" * 64, supersedes="", program="0",
+        recipients=(*network.recipients, keys.recipient),
+    )  # fmt: skip
+    content = envelope.seal(header, payload, keys)
+    shared.deliver(folder, envelope.contribution_path(header, content), content)
+
+
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        (lambda payload: b"no json", "wrong_payload"),
+        (lambda payload: b"[" * 100_000, "wrong_payload"),
+        (lambda payload: b"null", "wrong_payload"),
+        (lambda payload: b"\xff\xfe", "wrong_payload"),
+        (lambda payload: payload.replace(b'"2026-Q3"', b'"2026-Q2"'), "wrong_payload"),
+        (lambda payload: payload.replace(b'"persons":0', b'"persons":1'), "wrong_payload"),
+        (lambda payload: payload.replace(b'"persons":0', b'"persons":-5'), "wrong_payload"),
+        (lambda payload: payload.replace(b'"format":1', b'"format":1,"note":"frei"'), "wrong_payload"),
+        (lambda payload: payload.replace(b'"hash":"', b'"hash":"x', 1), "wrong_tables"),
+    ],
+)
+def test_what_an_approved_desk_may_not_say_is_named_and_the_others_count(
+    desk: Session,
+    another_session: Callable[[str], Session],
+    let_in: Callable[[Session], Session],
+    coordinator: Session,
+    folder: Path,
+    change: Callable[[bytes], bytes],
+    reason: str,
+) -> None:
+    submit(let_in(another_session("second")), Q3)
+    payload = canonical(periods.prepare(desk, Q3).payload)
+    assert change(payload) != payload
+    sealed_by(desk, folder, change(payload))
+    found = aggregate(coordinator, None, Q3)
+    assert counted(found) == 1
+    assert [one.reason for one in found.skipped] == [reason]
+
+
+def test_when_the_newest_says_nonsense_the_one_before_counts(desk: Session, coordinator: Session, folder: Path) -> None:
+    submit(desk, Q3)
+    sealed_by(desk, folder, b"{}", sequence=2)
+    found = aggregate(coordinator, None, Q3)
+    assert [report.sequence for report in found.reports] == [1]
+    assert [one.reason for one in found.skipped] == ["wrong_payload"]
+
+
+def test_a_newer_version_of_the_network_is_pinned_and_the_older_refused_from_then_on(
+    desk: Session, coordinator: Session, folder: Path
+) -> None:
+    pinned, keys = coordinator_keys(coordinator)
+    before = (folder / "network.json").read_bytes()
+    newer = msgspec.structs.replace(pinned.body, version=2, name="Neuer Name")
+    (folder / "network.json").write_bytes(sign_network(newer, keys))
+    submit(desk, Q3)
+    own = membership(desk)
+    assert own is not None
+    assert own.name == "Neuer Name"
+    assert counted(aggregate(coordinator, None, Q3)) == 1
+    (folder / "network.json").write_bytes(before)
+    with pytest.raises(NetworkRefused, match="replayed"):
+        submit(desk, Q2)
+    with pytest.raises(NetworkRefused, match="replayed"):
+        aggregate(coordinator, None, Q3)
+
+
+def test_a_network_that_counts_by_other_tables_is_not_reported_to(
+    desk: Session, coordinator: Session, folder: Path
+) -> None:
+    pinned, keys = coordinator_keys(coordinator)
+    newer = msgspec.structs.replace(pinned.body, version=2, tables=Reference("other", "0" * 64))
+    (folder / "network.json").write_bytes(sign_network(newer, keys))
+    with pytest.raises(NetworkRefused, match="wrong_tables"):
+        submit(desk, Q3)
+    assert periods.frozen(desk, Q3) is None
+
+
+@pytest.mark.proof
+def test_no_file_with_a_flipped_byte_counts_where_it_lies(
+    desk: Session, coordinator: Session, folder: Path, full_counts: bool, record_figures: Callable[..., None]
+) -> None:
+    """Every seventh byte in `make proof`."""
+    submit(desk, Q3)
+    (path,) = contributions(folder)
+    whole = path.read_bytes()
+    positions = range(0, len(whole), 7 if full_counts else 7 * 37)
+    for position in positions:
+        changed = bytearray(whole)
+        changed[position] ^= 1 << position % 8
+        path.write_bytes(changed)
+        found = aggregate(coordinator, None, Q3)
+        assert counted(found) == 0, position
+        assert len(found.skipped) == 1, position
+    path.write_bytes(whole)
+    assert counted(aggregate(coordinator, None, Q3)) == 1
+    record_figures("contribution_flipped", positions=len(positions), accepted=0)
