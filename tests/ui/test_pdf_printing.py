@@ -1,15 +1,17 @@
 """A PDF is printed from memory at its true size, in bands, through the system's dialogue."""
 
+import os
 import subprocess
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Generator
 from datetime import datetime
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QBuffer, QIODevice, QRect
 from PySide6.QtGui import QImage, QPageLayout, QPdfWriter
-from PySide6.QtPrintSupport import QPrintDialog
-from PySide6.QtWidgets import QWidget
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from mfd_desktop.app.documents import pdf_of
@@ -17,7 +19,8 @@ from mfd_desktop.render.blocks import Block, Document, PageBreak, PlainPage, tex
 from mfd_desktop.ui.kit.labels import Label
 from mfd_desktop.ui.pdf_pages import PdfPages
 from mfd_desktop.ui.pdf_printing import draw_pages, page_layout, print_pdf
-from mfd_desktop.ui.print_dialog import DPI, what_the_printer_keeps
+from mfd_desktop.ui.print_dialog import DPI, chosen_pages, what_the_printer_keeps
+from mfd_desktop.ui.print_handover import Handover, _running
 from mfd_desktop.ui.printer_hint import PrinterHint
 
 MOMENT = datetime(2026, 11, 27, 10, 30)  # noqa: DTZ001 - the date on a document is the office's own
@@ -36,7 +39,8 @@ def printed(content: bytes, chosen: range, tmp_path: Path) -> Path:
     writer.setResolution(DPI)
     with PdfPages(content) as pages:
         writer.setPageLayout(page_layout(pages.sizes[0]))
-        draw_pages(pages, writer, chosen)
+        for _page in draw_pages(pages, writer, chosen):
+            pass
     del writer
     path = tmp_path / "gedruckt.pdf"
     path.write_bytes(bytes(buffer.data().data()))
@@ -106,6 +110,72 @@ def test_the_dialogue_opens_with_the_case_number_and_can_be_left(qtbot: QtBot, s
     assert (dialog.minPage(), dialog.maxPage()) == (1, 2)
     dialog.reject()
     assert not done
+
+
+class Press:
+    """A printer that counts: pages given over, whether it was stopped, and where temporary files lay."""
+
+    def __init__(self, pages: int) -> None:
+        self.left, self.stopped, self.ended = pages, False, False
+        self.folders: set[str] = set()
+
+    def steps(self) -> Generator[None]:
+        try:
+            while self.left:
+                self.folders.add(os.environ.get("TMPDIR", ""))
+                self.left -= 1
+                yield
+        finally:
+            self.ended = True
+
+    def abort(self) -> None:
+        self.stopped = True
+
+
+@pytest.fixture
+def owner(show_alone: Callable[..., None]) -> QWidget:
+    parent = QWidget()
+    show_alone(parent)
+    return parent
+
+
+@pytest.mark.parametrize(("pages", "seen"), [(1, False), (9, True)])
+def test_pages_are_given_over_one_after_the_other(owner: QWidget, qtbot: QtBot, pages: int, seen: bool) -> None:
+    press, done = Press(pages), []
+    before = os.environ.get("TMPDIR")
+    handover = Handover(owner, press, press.steps(), pages, lambda: done.append(True))
+    sheet = handover.sheet
+    assert sheet.isVisible() is seen
+    if seen:
+        assert "Seite 1 von 9 geht an den Drucker." in [label.text() for label in sheet.findChildren(Label)]
+    qtbot.waitUntil(lambda: bool(done))
+    assert (press.left, press.stopped, press.ended) == (0, False, True)
+    assert os.environ.get("TMPDIR") == before
+    [folder] = press.folders
+    if sys.platform == "linux":
+        assert folder != (before or "")
+        assert not Path(folder).exists()
+
+
+def test_printing_can_be_stopped(owner: QWidget, qtbot: QtBot) -> None:
+    press, done = Press(50), []
+    handover = Handover(owner, press, press.steps(), 50, lambda: done.append(True))
+    qtbot.waitUntil(lambda: press.left < 48)
+    handover.sheet.close_button.click()
+    left = press.left
+    qtbot.waitUntil(lambda: handover not in _running)
+    QApplication.processEvents()
+    assert press.stopped
+    assert press.ended
+    assert press.left == left
+    assert not done
+
+
+def test_only_the_chosen_pages_are_counted() -> None:
+    printer = QPrinter(QPrinter.PrinterMode.ScreenResolution)
+    assert chosen_pages(printer, 5) == range(5)
+    printer.setFromTo(2, 9)
+    assert chosen_pages(printer, 5) == range(1, 5)
 
 
 def test_the_hint_opens_beside_printing(qtbot: QtBot, show_alone: Callable[..., None]) -> None:

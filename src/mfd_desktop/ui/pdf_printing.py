@@ -9,10 +9,10 @@ from PySide6.QtGui import QPageLayout, QPageSize, QPainter
 
 from mfd_desktop.content.i18n import _
 from mfd_desktop.ui.pdf_pages import POINTS_PER_INCH, PdfPages
-from mfd_desktop.ui.print_dialog import DPI, open_print_dialog
+from mfd_desktop.ui.print_dialog import DPI, PrintJob, chosen_pages, open_print_dialog
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Generator, Iterable
 
     from PySide6.QtGui import QPagedPaintDevice
     from PySide6.QtPrintSupport import QPrintDialog, QPrinter
@@ -34,14 +34,12 @@ def print_pdf(
     with PdfPages(content) as pages:
         sizes = pages.sizes
 
-    def draw(printer: QPrinter) -> None:
+    def draw(printer: QPrinter) -> Generator[None]:
         with PdfPages(content) as opened:
-            draw_pages(opened, printer, _chosen(printer, len(sizes)))
-        if on_printed is not None:
-            on_printed()
+            yield from draw_pages(opened, printer, chosen_pages(printer, len(sizes)))
 
-    layout = page_layout(sizes[0])
-    return open_print_dialog(parent, title=_("Dokument drucken"), name=name, layout=layout, draw=draw, pages=len(sizes))
+    job = PrintJob(_("Dokument drucken"), name, page_layout(sizes[0]), draw, len(sizes), on_printed)
+    return open_print_dialog(parent, job)
 
 
 def page_layout(size: tuple[float, float]) -> QPageLayout:
@@ -53,8 +51,8 @@ def page_layout(size: tuple[float, float]) -> QPageLayout:
     return layout
 
 
-def draw_pages(pages: PdfPages, device: QPagedPaintDevice, chosen: Iterable[int]) -> None:
-    """Draw pages on ``device``, one a sheet, at their true size where the paper is large enough."""
+def draw_pages(pages: PdfPages, device: QPagedPaintDevice, chosen: Iterable[int]) -> Generator[None]:
+    """Draw a page on ``device`` a step, one a sheet, at its true size where the paper is large enough."""
     painter = QPainter()
     try:
         for index in chosen:
@@ -64,6 +62,7 @@ def draw_pages(pages: PdfPages, device: QPagedPaintDevice, chosen: Iterable[int]
             else:
                 painter.begin(device)
             _draw_page(pages, index, painter, device)
+            yield
     finally:
         painter.end()
 
@@ -82,11 +81,3 @@ def _draw_page(pages: PdfPages, index: int, painter: QPainter, device: QPagedPai
         image = pages.band(index, width, top, rows)
         place = QRectF(-inside.left(), top * step - inside.top(), wide * scale, rows * step)
         painter.drawImage(place, image)
-
-
-def _chosen(printer: QPrinter, count: int) -> range:
-    """Return the indexes of the pages asked for in the dialogue."""
-    first, last = printer.fromPage(), printer.toPage()
-    if first <= 0:
-        return range(count)
-    return range(first - 1, min(max(last, first), count))

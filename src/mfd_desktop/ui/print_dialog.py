@@ -8,13 +8,14 @@ internet sockets.
 from __future__ import annotations
 
 import sys
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mfd_desktop.content.i18n import _
-from mfd_desktop.files.spool import memory_folder, spooled_in_memory
+from mfd_desktop.files.spool import memory_folder
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Generator
 
     from PySide6.QtGui import QPageLayout
     from PySide6.QtPrintSupport import QPrintDialog, QPrinter
@@ -24,13 +25,23 @@ DPI = 300
 """Resolution of everything printed: a page of A4 at a printer's own 600 takes 139 MB."""
 
 
-def open_print_dialog(
-    parent: QWidget, *, title: str, name: str, layout: QPageLayout, draw: Callable[[QPrinter], None], pages: int = 1
-) -> QPrintDialog:
-    """Open the dialogue; ``draw`` prints when it is accepted.
+@dataclass(frozen=True, slots=True)
+class PrintJob:
+    """What is to be printed. ``name`` appears in the queue of the printer: never give a client's.
 
-    ``name`` appears in the queue of the printer: never give a client's. Raises SpoolOnDisk.
+    ``draw`` begins to draw on the printer and goes on a page whenever it is asked.
     """
+
+    title: str
+    name: str
+    layout: QPageLayout
+    draw: Callable[[QPrinter], Generator[None]]
+    pages: int = 1
+    done: Callable[[], None] | None = None
+
+
+def open_print_dialog(parent: QWidget, job: PrintJob) -> QPrintDialog:
+    """Open the dialogue; the job is printed when it is accepted. Raises SpoolOnDisk."""
     from PySide6.QtPrintSupport import QPrintDialog, QPrinter
     from PySide6.QtWidgets import QDialog
 
@@ -38,22 +49,31 @@ def open_print_dialog(
     # A screen resolution to begin with: A4 in the printer's own can take hundreds of megabytes.
     printer = QPrinter(QPrinter.PrinterMode.ScreenResolution)
     printer.setResolution(DPI)
-    printer.setDocName(name)
-    printer.setPageLayout(layout)
+    printer.setDocName(job.name)
+    printer.setPageLayout(job.layout)
     dialog = QPrintDialog(printer, parent)
-    dialog.setWindowTitle(title)
-    dialog.setMinMax(1, pages)
+    dialog.setWindowTitle(job.title)
+    dialog.setMinMax(1, job.pages)
 
     def on_accepted() -> None:
+        from mfd_desktop.ui.print_handover import Handover
+
         printer.setResolution(DPI)
-        with spooled_in_memory():
-            draw(printer)
+        Handover(parent, printer, job.draw(printer), len(chosen_pages(printer, job.pages)), job.done)
 
     dialog.accepted.connect(on_accepted)
     dialog.finished.connect(dialog.deleteLater)
     # QPrintDialog hides this method behind one that wants a slot.
     QDialog.open(dialog)
     return dialog
+
+
+def chosen_pages(printer: QPrinter, count: int) -> range:
+    """Return the indexes of the pages asked for in the dialogue."""
+    first, last = printer.fromPage(), printer.toPage()
+    if first <= 0:
+        return range(count)
+    return range(first - 1, min(max(last, first), count))
 
 
 def what_the_printer_keeps() -> str:

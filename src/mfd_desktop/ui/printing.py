@@ -17,15 +17,15 @@ from mfd_desktop.content.i18n import _
 from mfd_desktop.domain.dates import format_date, format_time
 from mfd_desktop.ui.fonts import INTERFACE_FAMILY
 from mfd_desktop.ui.long_dates import short_day
-from mfd_desktop.ui.print_dialog import open_print_dialog
+from mfd_desktop.ui.print_dialog import PrintJob, open_print_dialog
 from mfd_desktop.ui.week_layout import lay_out, week_days, without_name, wrapped
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Generator, Mapping, Sequence
     from datetime import date
 
     from PySide6.QtGui import QPagedPaintDevice
-    from PySide6.QtPrintSupport import QPrintDialog
+    from PySide6.QtPrintSupport import QPrintDialog, QPrinter
     from PySide6.QtWidgets import QWidget
 
     from mfd_desktop.app.overview import Week
@@ -62,13 +62,12 @@ def page_layout() -> QPageLayout:
 
 def print_week(parent: QWidget, printed: PrintedWeek) -> QPrintDialog:
     """Open the system's print dialogue; the week is printed when it is accepted. Raises SpoolOnDisk."""
-    return open_print_dialog(
-        parent,
-        title=_("Woche drucken"),
-        name=_("Wochenplan"),
-        layout=page_layout(),
-        draw=lambda printer: render_week(printed, printer),
-    )
+
+    def draw(printer: QPrinter) -> Generator[None]:
+        render_week(printed, printer)
+        yield
+
+    return open_print_dialog(parent, PrintJob(_("Woche drucken"), _("Wochenplan"), page_layout(), draw))
 
 
 def render_week(printed: PrintedWeek, device: QPagedPaintDevice) -> None:

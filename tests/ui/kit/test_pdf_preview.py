@@ -100,13 +100,14 @@ def test_without_a_document_nothing_is_shown(preview: PdfPreview) -> None:
     assert dark(view.grab(view.rect().adjusted(5, 5, -5, -5)).toImage()) == 0
 
 
-def test_bands_join_to_the_page(pdf: bytes) -> None:
+@pytest.mark.parametrize("fine", [1, 2])
+def test_bands_join_to_the_page(pdf: bytes, fine: int) -> None:
     with PdfPages(pdf) as pages:
         height = pages.height_at(0, 300)
-        whole = pages.band(0, 300, 0, height)
+        whole = pages.band(0, 300, 0, height, fine=fine)
         for top in range(0, height, 100):
             rows = min(100, height - top)
-            assert pages.band(0, 300, top, rows) == whole.copy(0, top, 300, rows)
+            assert pages.band(0, 300, top, rows, fine=fine) == whole.copy(0, top, 300, rows)
         assert dark(whole) > 100
         assert pages.height_at(0, 300) == pytest.approx(300 * 297 / 210, abs=1)
 

@@ -23,6 +23,8 @@ _STEP = 1.25
 _LEAST, _MOST = 0.5, 4.0
 _WIDEST = 1.35
 """A page that fits the width is never shown larger than this times its true size."""
+_SHARP = 1.5
+"""Pixels a logical pixel from which small print is clear by itself."""
 _TRUE = 96 / POINTS_PER_INCH
 
 
@@ -215,7 +217,8 @@ class PdfPreview(QAbstractScrollArea):
         width = round(self._size(band.page)[0] * self.devicePixelRatioF())
         rows = min(_BAND, self._pages.height_at(band.page, width) - band.top)
         if rows > 0:
-            self._bands[band] = self._pages.band(band.page, width, band.top, rows)
+            fine = 2 if self.devicePixelRatioF() < _SHARP else 1
+            self._bands[band] = self._pages.band(band.page, width, band.top, rows, fine=fine)
         else:
             self._bands[band] = QImage()
         self.viewport().update()
