@@ -186,7 +186,7 @@ def test_without_a_release_it_wants_a_reason(
     sheet.accept()
     assert sheet.isVisible()
     assert not letters.read_letter(session, letter).final
-    sheet.reason.set_raw("Frist läuft heute ab")
+    sheet.form.fields["reason"].editor.set_raw("Frist läuft heute ab")
     sheet.accept()
     assert letters.read_letter(session, letter).blocked_reason == "Frist läuft heute ab"
     drawn(qtbot, window)

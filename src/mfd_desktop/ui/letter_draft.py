@@ -16,6 +16,8 @@ from mfd_desktop.ui.letter_sheets import hint_words
 from mfd_desktop.ui.theme import GAP
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QHideEvent
+
     from mfd_desktop.app.letters import Drawn
     from mfd_desktop.domain.letters import Letter
     from mfd_desktop.ui.desk import Desk
@@ -73,6 +75,11 @@ class LetterDraft(QWidget):
         if store:
             self.form.store()
         self.form.close_form()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Nothing is drawn for nobody; what is typed is kept by the form."""
+        self._timer.stop()
+        super().hideEvent(event)
 
     def _show_note(self, drawn: Drawn) -> None:
         """Say what matters most about the letter as it stands."""
