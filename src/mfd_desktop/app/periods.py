@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
@@ -27,7 +29,7 @@ from mfd_desktop.vault import desk, periods
 from mfd_desktop.vault.periods import Frozen
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from datetime import datetime
 
     from mfd_desktop.app.session import Session
@@ -83,11 +85,17 @@ def method() -> Perturbation:
 
 def count(session: Session, period: Period) -> Counts:
     """Return all tables of a period, exact; they stay on this PC."""
-    return count_exact(tables(), _records(session, period), period)
+    with _without_collector():
+        return count_exact(tables(), _records(session, period), period)
 
 
 def prepare(session: Session, period: Period) -> Prepared:
     """Return what a submission of the period would carry now, and whether it is possible."""
+    with _without_collector():
+        return _prepare(session, period)
+
+
+def _prepare(session: Session, period: Period) -> Prepared:
     records = _records(session, period)
     with session.vault.read() as db:
         frozen = periods.read_frozen(db)
@@ -170,3 +178,15 @@ def _records(session: Session, period: Period) -> Records:
         referrals=tuple(map(ReferralRow._make, rows.referrals)),
         activities=tuple(map(ActivityRow._make, rows.activities)),
     )
+
+
+@contextmanager
+def _without_collector() -> Iterator[None]:
+    """Let the cycle collector rest: it would look through tens of thousands of rows that hold no cycle."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()

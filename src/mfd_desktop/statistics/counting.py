@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from mfd_desktop.domain.canonical import canonical
 from mfd_desktop.statistics.cell_key import record_key
-from mfd_desktop.statistics.facts import FACTS
+from mfd_desktop.statistics.facts import FACTS, Span
 from mfd_desktop.statistics.units import rows_of
 
 if TYPE_CHECKING:
@@ -106,7 +106,7 @@ def count_table(
         return None
     form = table.form(coarse=coarse)
     fact = FACTS[table.unit, form.facts]
-    entries = fact.entries(rows, period)
+    entries = fact.entries(rows, Span(period.first, period.last))
     keys = _key_sums(entries, rows, table.id) if keyed else {}
     counts, key_sums = dict.fromkeys(form.cells, 0), dict.fromkeys(form.cells, 0)
     for entry, times in Counter(entries).items():

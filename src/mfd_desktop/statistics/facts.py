@@ -8,13 +8,12 @@ from __future__ import annotations
 
 from collections import Counter
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from datetime import date
 
-    from mfd_desktop.domain.periods import Period
     from mfd_desktop.statistics.records import (
         ActivityRow,
         CaseRow,
@@ -29,6 +28,14 @@ if TYPE_CHECKING:
 Codes = tuple[str, ...]
 Found = tuple[tuple[Codes, int], ...]
 """The cells of a record (one code a fact) and how much it adds to each."""
+
+
+class Span(NamedTuple):
+    """First and last day of the period counted."""
+
+    first: date
+    last: date
+
 
 MOST_TOPICS = 3
 _AGES = ((6, "A0"), (12, "A1"), (18, "A2"), (27, "A3"), (45, "A4"), (65, "A5"))
@@ -56,6 +63,8 @@ def years_here(entered: date | None, day: date) -> str:
 
 def main_topics(topics: tuple[str, ...]) -> tuple[str, ...]:
     """Return the three topics that came up most; if equally often, those with the smaller number."""
+    if len(few := set(topics)) <= MOST_TOPICS:
+        return tuple(sorted(few))
     counted = Counter(topics)
     return tuple(sorted(counted, key=lambda topic: (-counted[topic], topic))[:MOST_TOPICS])
 
@@ -69,21 +78,16 @@ def level_on(case: CaseRow, day: date) -> str:
     return current
 
 
-def flows(case: CaseRow, period: Period) -> Found:
+def flows(case: CaseRow, span: Span) -> Found:
     """Return where a case appears in bestand and movement, with the level on the day that counts.
 
     Open at the start + opened - closed = open at the end.
     """
-    days: list[tuple[str, date]] = []
-    if case.begun < period.first:
-        days.append(("open_start", period.first))
-    else:
-        days.append(("opened", case.begun))
-    if case.closed is not None and case.closed <= period.last:
-        days.append(("closed", case.closed))
-    else:
-        days.append(("open_end", period.last))
-    return tuple(((flow, level_on(case, day)), 1) for flow, day in days)
+    came, begin = ("open_start", span.first) if case.begun < span.first else ("opened", case.begun)
+    went, end = "open_end", span.last
+    if case.closed is not None and case.closed <= span.last:
+        went, end = "closed", case.closed
+    return ((came, level_on(case, begin)), 1), ((went, level_on(case, end)), 1)
 
 
 def _step(number: int, steps: tuple[tuple[int, str], ...], last: str) -> str:
@@ -94,45 +98,45 @@ def _each(codes: tuple[str, ...]) -> Found:
     return tuple(((code,), 1) for code in codes)
 
 
-def _topics(row: AdvisedRow, _period: Period) -> Found:
+def _topics(row: AdvisedRow, _span: Span) -> Found:
     return _each(main_topics(row.topics))
 
 
-def _needs(row: PersonRow, _period: Period) -> Found:
+def _needs(row: PersonRow, _span: Span) -> Found:
     return _each(row.needs or ("none",))
 
 
-def _continuity(row: PersonRow, _period: Period) -> Found:
+def _continuity(row: PersonRow, _span: Span) -> Found:
     found = (("new" if row.new else "continued",), 1)
     return (found, (("along",), row.along)) if row.along else (found,)
 
 
-def _flow(row: CaseRow, period: Period) -> Found:
-    return tuple(((flow,), weight) for (flow, _level), weight in flows(row, period))
+def _flow(row: CaseRow, span: Span) -> Found:
+    return tuple(((flow,), weight) for (flow, _level), weight in flows(row, span))
 
 
-def _outcome(row: CaseRow, period: Period) -> Found:
-    return _each((row.outcome or "",)) if row.closed is not None and row.closed <= period.last else ()
+def _outcome(row: CaseRow, span: Span) -> Found:
+    return _each((row.outcome or "",)) if row.closed is not None and row.closed <= span.last else ()
 
 
-def _management(row: ManagementRow, _period: Period) -> Found:
+def _management(row: ManagementRow, _span: Span) -> Found:
     return _each(row.steps)
 
 
-def _characteristics(row: IncidentRow, _period: Period) -> Found:
+def _characteristics(row: IncidentRow, _span: Span) -> Found:
     return _each(row.characteristics or ("other",))
 
 
-def _handling(row: IncidentRow, _period: Period) -> Found:
+def _handling(row: IncidentRow, _span: Span) -> Found:
     return _each(("passed" if row.passed else "not_passed", *(("pattern",) if row.pattern else ())))
 
 
-def _work(row: ActivityRow, _period: Period) -> Found:
+def _work(row: ActivityRow, _span: Span) -> Found:
     measures = {"activities": 1, "dates": row.dates, "hours": row.minutes, "participants": row.participants}
     return tuple(((row.code, measure), weight) for measure, weight in measures.items())
 
 
-def _sums(row: SumRow, _period: Period) -> Found:
+def _sums(row: SumRow, _span: Span) -> Found:
     return tuple(((name,), weight) for name, weight in row.sums)
 
 
@@ -163,7 +167,7 @@ class Single:
         """Take a function a fact."""
         self._codes = codes
 
-    def entries(self, rows: Sequence[Any], _period: Period) -> list[Any]:
+    def entries(self, rows: Sequence[Any], _span: Span) -> list[Any]:
         """Return what each row says, equal if it falls into the same cells."""
         return list(zip(*(map(code, rows) for code in self._codes), strict=True))
 
@@ -175,14 +179,14 @@ class Single:
 class Several:
     """A record falls into none, one or several cells, and may count for more than one."""
 
-    def __init__(self, found: Callable[[Any, Period], Found]) -> None:
+    def __init__(self, found: Callable[[Any, Span], Found]) -> None:
         """Take the function that says which."""
         self._found = found
 
-    def entries(self, rows: Sequence[Any], period: Period) -> list[Any]:
+    def entries(self, rows: Sequence[Any], span: Span) -> list[Any]:
         """Return what each row says, equal if it falls into the same cells."""
         found = self._found
-        return [found(row, period) for row in rows]
+        return [found(row, span) for row in rows]
 
     def found(self, entry: Any) -> Found:
         """Return the cells an entry stands for."""

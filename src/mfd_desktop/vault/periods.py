@@ -113,14 +113,14 @@ def _contacts(
     db: Connection, first: str, last: str, owners: Mapping[str, str]
 ) -> tuple[list[tuple[Any, ...]], dict[str, _Seen]]:
     rows = db.execute(_CONTACTS, (first, last)).fetchall()
-    topics: dict[str, tuple[str, ...]] = {}
-    for contact_id, code in db.execute(_TOPICS, (_json(row[0] for row in rows),)):
-        topics[contact_id] = (*topics.get(contact_id, ()), code)
+    topics: dict[str, list[str]] = {row[0]: [] for row in rows}
+    for contact_id, code in db.execute(_TOPICS, (_json(topics),)):
+        topics[contact_id].append(code)
     contacts: list[tuple[Any, ...]] = []
     seen: dict[str, _Seen] = defaultdict(_Seen)
     for contact_id, day, case_id, along, *rest in rows:
-        about = topics.get(contact_id, ())
-        contacts.append((*rest, about))
+        about = topics[contact_id]
+        contacts.append((*rest, tuple(about)))
         if case_id is None:
             continue
         found = seen[owners[case_id]]

@@ -57,9 +57,10 @@ class StatisticsScreen(Screen):
         self.drafts, self.uncounted = Card(_("Noch nicht gezählt")), RowList(_("Noch nicht gezählt"))
         self.tables = TablesPanel()
         self.files = FilesCard(desk, self)
+        self.figures: dict[str, Figure] = {}
         self._figures = FlowBox(spacing=GAP_HUGE * 2)
         self.submission = Submission(desk)
-        self._note, self._fixed = Label("", "muted"), Label("", "muted")
+        self.note, self.fixed = Label("", "muted"), Label("", "muted")
         self._pair = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._view: PeriodView | None = None
         self._build()
@@ -78,10 +79,10 @@ class StatisticsScreen(Screen):
         choice.add(self.bar)
         choice.add(self.kind)
         self.totals.add_to_head(self.word)
-        for widget in (self._figures, self._note):
+        for widget in (self._figures, self.note):
             self.totals.add(widget)
         self.standing.add_to_head(self.state)
-        self.standing.add(self._fixed)
+        self.standing.add(self.fixed)
         self.standing.add(self.submission)
         self.standing.body.addStretch(1)
         self.drafts.add(self.uncounted)
@@ -141,17 +142,16 @@ class StatisticsScreen(Screen):
         return Place(self.name, detail=detail | {"group": self.tables.group()})
 
     def _show_totals(self, found: PeriodView) -> None:
-        for old in self._figures.findChildren(Figure):
-            old.hide()
-            old.setParent(None)
-            old.deleteLater()
         for words, number in found.figures:
-            self._figures.add(Figure(number, words))
+            if words not in self.figures:
+                self.figures[words] = Figure(number, words)
+                self._figures.add(self.figures[words])
+            self.figures[words].set_value(number)
         if found.intern:
             self.word.set_text(_("Intern"), Tone.WARNING, "lock")
         else:
             self.word.set_text(_("Weitergabefähig"), Tone.GOOD)
-        self._note.setText(found.note)
+        self.note.setText(found.note)
 
     def _show_standing(self, found: PeriodView) -> None:
         if found.submitted is None:
@@ -160,7 +160,7 @@ class StatisticsScreen(Screen):
             self.state.set_text(_("berichtigt am {day}").format(day=format_date(found.submitted)), Tone.GOOD)
         else:
             self.state.set_text(_("gemeldet am {day}").format(day=format_date(found.submitted)), Tone.GOOD)
-        self._fixed.setText(found.standing)
+        self.fixed.setText(found.standing)
         self.submission.show_period(found.period)
 
     def _show_drafts(self) -> None:
