@@ -112,9 +112,10 @@ def test_whatever_else_lies_there_is_named_and_skipped(shared: Any, desk: Any, n
     path = shared.contribute(desk)
     place = path.parent
     expected = {
-        "readme.txt": ("partial", b"hello"),
-        "5-zeros.json": ("empty", bytes(4096)),
-        "6-empty.json": ("empty", b""),
+        "readme.txt": ("foreign", b"hello"),
+        f"4-{'4' * 64}.json": ("partial", path.read_bytes()[:-1]),
+        f"5-{'5' * 64}.json": ("empty", bytes(4096)),
+        f"6-{'6' * 64}.json": ("empty", b""),
         "7-other.json": ("foreign", b'{"a":1}'),
         "8-large.json": ("too_large", b" " * (envelope.MOST + 1)),
         "9-card.json": ("foreign", desks.sign_card(shared.card(desk), desk.keys)),

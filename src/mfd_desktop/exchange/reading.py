@@ -131,7 +131,13 @@ def _candidate(folder: Path, path: str, period: str, members: Members, network: 
     check_name(name)
     parts = envelope.name_parts(name)
     content = read_limited(folder, path, envelope.MOST)
-    found = envelope.read_contribution(content).body
+    try:
+        found = envelope.read_contribution(content).body
+    except Refused as refused:
+        # Half a contribution still has the name of one.
+        raise Refused(
+            "foreign" if parts is None and refused.reason in ("partial", "empty") else refused.reason
+        ) from None
     header = found.header
     if header.network != network:
         raise Refused("foreign")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer
 
 from mfd_desktop.app.network import role_of
+from mfd_desktop.domain.errors import UserError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -38,24 +39,24 @@ class Courier(QObject):
         """Deliver now, unless a delivery is under way or something else holds the vault."""
         if not self._busy and not self._desk.occupied and role_of(self._desk.session):
             self._busy = True
-            start_delivery(self._desk, done=self._on_done, failed=self._on_failed)
+            start_delivery(self._desk, done=self._on_done)
 
-    def _on_done(self, _delivery: Delivery) -> None:
+    def _on_done(self, _delivery: Delivery | None) -> None:
         self._busy = False
 
-    def _on_failed(self, error: Exception) -> None:
-        self._busy = False
-        raise error
 
-
-def start_delivery(
-    desk: Desk, *, done: Callable[[Delivery], None], failed: Callable[[Exception], None] | None = None
-) -> None:
-    """Deliver off the thread of the window."""
+def start_delivery(desk: Desk, *, done: Callable[[Delivery | None], None]) -> None:
+    """Deliver off the thread of the window; ``done`` gets None if the vault refused, which was told then."""
 
     def work(_progress: Progress) -> Delivery:
         from mfd_desktop.app.delivering import deliver_outbox
 
         return deliver_outbox(desk.session)
+
+    def failed(error: Exception) -> None:
+        done(None)
+        if not isinstance(error, UserError):
+            raise error
+        desk.tell(error)
 
     desk.jobs.run(work, done=done, failed=failed)

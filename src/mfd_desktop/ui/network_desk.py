@@ -59,13 +59,12 @@ class DeskView(QWidget):
         self.periods.row_activated.connect(self._on_report)
         self.own_words = WordsPanel(_("Diese Stelle"))
         self.words = WordsPanel(_("Koordination"))
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(GAP)
-        column.addWidget(self.banner)
-        column.addWidget(self._periods_card())
-        column.addWidget(self._folder_card())
-        column.addWidget(self._words_card())
+        self._compare = self._words_card()
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(GAP)
+        for widget in (self.banner, self._periods_card(), self._folder_card(), self._compare):
+            self._column.addWidget(widget)
 
     def first_widget(self) -> QWidget:
         """Where the focus begins."""
@@ -79,6 +78,9 @@ class DeskView(QWidget):
         self.periods.set_rows([_row(state, today) for state in period_states(self._desk.session)])
         self.own_words.set_words(found.own_words)
         self.words.set_words(found.words)
+        # As long as the desk is not let in, the words are what the counsellor needs next.
+        self._column.removeWidget(self._compare)
+        self._column.insertWidget(1 if found.approved is None else self._column.count(), self._compare)
         self._show_trouble()
 
     def _show_trouble(self) -> None:
@@ -113,16 +115,12 @@ class DeskView(QWidget):
 
     def _on_deliver(self) -> None:
         self.deliver_button.setEnabled(False)
-        start_delivery(self._desk, done=self._on_delivered, failed=self._on_failed)
+        start_delivery(self._desk, done=self._on_delivered)
 
-    def _on_delivered(self, delivery: Delivery) -> None:
+    def _on_delivered(self, delivery: Delivery | None) -> None:
         self.deliver_button.setEnabled(True)
-        if not delivery.waiting:
+        if delivery is not None and not delivery.waiting:
             self._desk.messages.info(_("Alles ist übergeben, Quittungen sind abgerufen."))
-
-    def _on_failed(self, error: Exception) -> None:
-        self.deliver_button.setEnabled(True)
-        raise error
 
     def _on_other_folder(self) -> None:
         folder = choose_folder(self, _("Gemeinsamer Ordner"))
