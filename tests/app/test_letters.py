@@ -66,6 +66,14 @@ def test_a_new_letter_knows_what_the_file_knows(session: Session, case: RecordId
     assert (release["language"], release["place"]) == ("ar", "Musterstadt")
 
 
+def test_what_the_client_reads_begins_in_her_language(session: Session, case: RecordId, new_case: NewCase) -> None:
+    begun = {name: letters.read_letter(session, letters.begin_letter(session, case, name)) for name in ("G12", "G14")}
+    assert (begun["G14"].language, begun["G14"].with_german) == ("ar", True)
+    assert (begun["G12"].language, begun["G12"].with_german) == ("de", False)
+    _client, other = new_case("Probe", "Iwan", languages="uk")
+    assert letters.read_letter(session, letters.begin_letter(session, other, "G02")).language == "de"
+
+
 def test_a_letter_in_a_bare_case_asks_for_the_rest(session: Session, new_case: NewCase) -> None:
     _client, case = new_case("Probe", "")
     letter = letters.begin_letter(session, case, "G14")
@@ -166,6 +174,17 @@ def test_a_typed_recipient_is_meant_by_the_first_line(session: Session, case: Re
     assert letters.draw(session, letter).refused is None
     letters.save_letter(session, letter, {"address": "Kita Regenbogen\nWeg 3"})
     assert letters.draw(session, letter).refused is not None
+
+
+def test_a_letter_to_the_client_takes_her_address_unless_there_is_one(session: Session, case: RecordId) -> None:
+    letter = letters.begin_letter(session, case, "G00")
+    letters.save_letter(session, letter, {"to": "third_party"})
+    assert not letters.read_letter(session, letter).fields["address"]
+    letters.save_letter(session, letter, {"to": "client"})
+    assert letters.read_letter(session, letter).fields["address"].startswith(f"Amal {NAME}\n")
+    letters.save_letter(session, letter, {"address": "Postlagernd"})
+    letters.save_letter(session, letter, {"to": "client"})
+    assert letters.read_letter(session, letter).fields["address"] == "Postlagernd"
 
 
 def test_another_address_unties_the_entry_of_the_address_book(

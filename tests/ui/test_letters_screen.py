@@ -225,6 +225,19 @@ def test_the_address_book_fills_the_address(window: MainWindow, session: Session
     drawn(qtbot, window)
 
 
+def test_choosing_the_client_fills_the_address(
+    window: MainWindow, session: Session, amal: RecordId, qtbot: QtBot
+) -> None:
+    screen = open_letter(window, letters.begin_letter(session, amal, "G00"))
+    assert screen.draft is not None
+    form = screen.draft.form.form
+    form.fields["to"].editor.set_raw("client")
+    form.fields["to"].editor.committed.emit()
+    assert form.texts()["address"] == "Amal Testperson"
+    assert form.touched() == {}
+    drawn(qtbot, window)
+
+
 def test_another_language_asks_for_the_text_again(
     window: MainWindow, session: Session, amal: RecordId, qtbot: QtBot
 ) -> None:

@@ -12,6 +12,7 @@ from mfd_desktop.content.i18n import _, content_text
 from mfd_desktop.domain.fields import Field, Kind, show
 from mfd_desktop.letters.catalogue import Letters, Standing
 from mfd_desktop.letters.compose import OTHER, asked_for
+from mfd_desktop.letters.template import SOURCE_LANGUAGE
 from mfd_desktop.vault import agenda, cases, clients, contacts, desk, recipients
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 TO, PURPOSE, ADDRESS, RECIPIENT = "to", "purpose", "address", "recipient"
 """Names of the fields that say whom a letter is for; the same in every template."""
 CLIENT, THIRD_PARTY = "client", "third_party"
-"""Codes of the list ``letter_addressees``."""
+"""Codes of the list ``letter_addressees``, and what templates say about sender and recipient."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +129,22 @@ def first_texts(session: Session, template: Template, case_id: RecordId) -> dict
     with session.vault.read() as db:
         known = _Known(db, case_id, session.clock.today())
     return {field.name: known.text(field.prefill) or field.default for field in template.fields}
+
+
+def client_address(session: Session, case_id: RecordId) -> str:
+    """Return the lines for an envelope to the client."""
+    with session.vault.read() as db:
+        return _Known(db, case_id, session.clock.today()).text("client.address")
+
+
+def usual_language(session: Session, template: str, case_id: RecordId) -> str:
+    """Return the language a letter begins in: the client's first one for what she reads or signs herself."""
+    letter = catalogue().get(template)
+    if letter.template.recipient != CLIENT and letter.template.sender != CLIENT:
+        return SOURCE_LANGUAGE
+    with session.vault.read() as db:
+        spoken = clients.read_client(db, cases.read_case(db, case_id).client_id).languages
+    return spoken[0] if spoken and spoken[0] in letter.languages else SOURCE_LANGUAGE
 
 
 def recipient_texts(session: Session, template: Template, recipient_id: RecordId) -> dict[str, str]:

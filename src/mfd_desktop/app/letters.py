@@ -14,14 +14,17 @@ from mfd_desktop.app.casework import Saved
 from mfd_desktop.app.changes import changed
 from mfd_desktop.app.letter_fields import (
     ADDRESS,
+    CLIENT,
     PURPOSE,
     THIRD_PARTY,
     TO,
     address_of,
     catalogue,
     check_texts,
+    client_address,
     first_texts,
     recipient_texts,
+    usual_language,
 )
 from mfd_desktop.app.release_gate import require_release
 from mfd_desktop.app.saving import check
@@ -66,10 +69,14 @@ class Drawn:
 
 
 def begin_letter(
-    session: Session, case_id: RecordId, template: str, language: str = "de", *, initiator: object = None,
+    session: Session, case_id: RecordId, template: str, language: str = "", *, initiator: object = None,
     texts: Mapping[str, str] | None = None,
 ) -> RecordId:  # fmt: skip
-    """Begin a letter in a case, filled with what is known there and with ``texts``; raise UnknownTemplate."""
+    """Begin a letter in a case, filled with what is known there and with ``texts``; raise UnknownTemplate.
+
+    Without a ``language`` what the client reads is written in hers where there is a translation, the rest in German.
+    """
+    language = language or usual_language(session, template, case_id)
     found = catalogue().get(template, language).template
     start = {**first_texts(session, found, case_id), **(texts or {})}
     values = {
@@ -85,10 +92,13 @@ def begin_letter(
 def save_letter(session: Session, letter_id: RecordId, texts: Mapping[str, str], *, initiator: object = None) -> Saved:
     """Keep the touched texts of a draft as typed; say what is wrong with them.
 
-    An address that is no longer that of the entry chosen from the address book unties the letter from it.
+    An address that is no longer that of the entry chosen from the address book unties the letter from it. A letter to
+    the client takes her address as long as there is none.
     """
     letter = read_letter(session, letter_id)
     values: dict[str, object] = {}
+    if texts.get(TO) == CLIENT and letter.case_id is not None and not letter.fields.get(ADDRESS, "").strip():
+        texts = {ADDRESS: client_address(session, letter.case_id), **texts}
     if letter.recipient_id is not None and ADDRESS in texts:
         with session.vault.read() as db:
             entry = recipients.read_recipient(db, letter.recipient_id)

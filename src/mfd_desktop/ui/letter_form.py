@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from mfd_desktop.app import address_book, letters
-from mfd_desktop.app.letter_fields import languages_of, letter_fields, takes_recipient
+from mfd_desktop.app.letter_fields import ADDRESS, languages_of, letter_fields, takes_recipient
 from mfd_desktop.content.i18n import _
 from mfd_desktop.ui.case_forms import CaseForm
 from mfd_desktop.ui.kit.checks import BoolEditor
@@ -103,6 +103,8 @@ class LetterForm(QWidget):
         session = self.desk.session
         saved = letters.save_letter(session, self.letter.stamp.id, texts, initiator=self._initiator)
         self._reload()
+        if ADDRESS in self.form.fields and not self.form.texts()[ADDRESS] and self.letter.fields[ADDRESS]:
+            self.form.load(self.letter.fields)
         if self._asked:
             return Saved(saved.record_id, letters.problems_of(session, self.letter))
         return Saved(saved.record_id, tuple(found for found in saved.problems if found.code != "required"))

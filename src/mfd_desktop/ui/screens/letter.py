@@ -185,6 +185,8 @@ class LetterScreen(Screen):
 
     def _on_sheet_finished(self) -> None:
         self.sheet, self._sheet_name = None, ""
+        if self._letter is not None and self._letter.final:
+            self._focus_first()
 
     def _show(self) -> None:
         letter = self._letter

@@ -60,7 +60,7 @@ class LettersScreen(Screen):
         return [
             Column(_("Brief"), title_of, stretch=10),
             Column(_("Fall"), self._case_words, stretch=8),
-            Column(_("Nummer"), lambda row: row.number or "–", stretch=6),
+            Column(_("Nummer"), lambda row: row.number, stretch=6),
             Column(_("Datum"), day_of, lambda row: row.day or row.stamp.changed.date(), stretch=5),
             Column(_("Sprache"), lambda row: language_of(row, lists), stretch=9),
             Column(_("Stand"), lambda row: state_of(row, lists), stretch=10),
