@@ -10,7 +10,7 @@ import pytest
 
 from mfd_desktop.app.documents import pdf_of, system_font_folders
 from mfd_desktop.app.wording import sentence
-from mfd_desktop.domain.errors import LettersMissing, SpoolOnDisk
+from mfd_desktop.domain.errors import LettersMissing, LogoUnreadable, SpoolOnDisk, UserError
 from mfd_desktop.render.blocks import Document, LetterPage, text
 
 MOMENT = datetime(2026, 11, 27, 10, 30)  # noqa: DTZ001 - the date on a document is the office's own
@@ -61,8 +61,9 @@ def test_fonts_of_the_system_are_looked_for_where_windows_keeps_them(monkeypatch
         (LettersMissing("ETHIOPIC", "ሰ"), "Noto Sans Ethiopic"),
         (LettersMissing("U+D800", "\ud800"), "U+D800"),
         (LettersMissing("FOX", "\U0001f98a"), "U+1F98A"),
+        (LogoUnreadable(), "Logo"),
         (SpoolOnDisk(), "nichts gedruckt"),
     ],
 )
-def test_errors_say_what_to_do(error: LettersMissing | SpoolOnDisk, wanted: str) -> None:
+def test_errors_say_what_to_do(error: UserError, wanted: str) -> None:
     assert wanted in sentence(error)

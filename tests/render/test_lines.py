@@ -9,6 +9,7 @@ from mfd_desktop.domain.errors import LettersMissing
 from mfd_desktop.render.blocks import Run
 from mfd_desktop.render.fonts import FontSet
 from mfd_desktop.render.lines import Line, Setter
+from mfd_desktop.render.shaping import shape
 from mfd_desktop.render.texts import guarded, prepared
 
 FONTS = FontSet(resource_path("fonts"))
@@ -109,3 +110,8 @@ def test_no_letter_is_lost_or_doubled(text: str, language: str, room: int) -> No
     keep = [char for char in prepared(text) if not char.isspace() and char not in "\u2067\u2069\u202b\u202c"]
     seen = [char for line in found for char in words(line) if not char.isspace()]
     assert sorted(seen) == sorted(keep)
+
+
+def test_a_glyph_for_what_is_missing_is_refused_even_where_a_font_claims_to_have_it() -> None:
+    with pytest.raises(LettersMissing):
+        shape(FONTS.face(), "aሰb", right_to_left=False, language="de")

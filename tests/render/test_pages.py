@@ -11,6 +11,7 @@ from mfd_desktop.render.blocks import (
     CheckList,
     Columns,
     PageBreak,
+    Paragraph,
     PlainPage,
     Signatures,
     Space,
@@ -163,3 +164,21 @@ def test_german_and_arabic_side_by_side_have_lines_of_one_height(paper: MakePape
     tops = {word[5]: word[2] for word in made.words()}
     for number in range(9):
         assert tops[f"L{number}"] == pytest.approx(tops[f"R{number}"], abs=0.1)
+
+
+def test_blocks_with_nothing_in_them_make_no_trouble(paper: MakePaper) -> None:
+    empty = (
+        Columns((), (1, 1)),
+        Columns((((), ()),), (1, 1)),
+        Table((), (), ()),
+        Table(("Kopf",), (), (1,)),
+        CheckList(()),
+        Blanks(()),
+        Signatures(()),
+        Together(()),
+        Paragraph(()),
+        text(" \u200b\u2067\u2069 "),
+        Space(0),
+    )
+    made = paper(*empty, text("Ende"), page=PlainPage(header=" ", footer=" ", watermark=" ", numbers=False))
+    assert pages(made) == [["Kopf", "Ende"]]

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from mfd_desktop.domain.errors import LettersMissing
+from mfd_desktop.domain.errors import LettersMissing, LogoUnreadable
 from mfd_desktop.render.blocks import (
     Align,
     CheckList,
@@ -151,6 +151,16 @@ def test_a_logo_with_transparent_parts_lies_at_the_right_margin(paper: Callable[
     dot = 50 / 25.4
     assert seen.getpixel((int(185 * dot), int(16 * dot))) == pytest.approx((0, 0, 255), abs=2)
     assert seen.getpixel((int(150 * dot), int(16 * dot))) == pytest.approx((255, 255, 255), abs=2)
+
+
+@pytest.mark.parametrize("cut", [20, 90, -300])
+def test_a_damaged_logo_is_named_and_not_left_out(paper: Callable[..., Any], cut: int) -> None:
+    from PIL import Image
+
+    out = io.BytesIO()
+    Image.effect_noise((80, 40), 90).save(out, "PNG")
+    with pytest.raises(LogoUnreadable):
+        paper(text("Text"), page=LetterPage(("Amt",), "", (), logo=out.getvalue()[:cut]))
 
 
 def test_a_document_can_be_read_out_in_order_and_language(paper: Callable[..., Any]) -> None:

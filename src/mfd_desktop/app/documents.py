@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def pdf_of(document: Document, *, moment: datetime) -> bytes:
-    """Return a document as a PDF; ``moment`` becomes its creation date. Raises LettersMissing."""
+    """Return a document as a PDF; ``moment`` becomes its creation date. Raises LettersMissing, LogoUnreadable."""
     # The first document loads HarfBuzz and the fonts; nothing before it needs them.
     from mfd_desktop.render.pdf import to_pdf
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from mfd_desktop.content.i18n import N_, _, translate_marked
 
 if TYPE_CHECKING:
-    from mfd_desktop.domain.errors import LettersMissing, SpoolOnDisk
+    from mfd_desktop.domain.errors import LettersMissing, LogoUnreadable, SpoolOnDisk
 
 _SCRIPTS = {
     "ETHIOPIC": (N_("äthiopische Schrift (Amharisch, Tigrinya)"), "Noto Sans Ethiopic"),
@@ -42,6 +42,14 @@ def spool_on_disk(_error: SpoolOnDisk) -> str:
     return _(
         "Es wurde nichts gedruckt: Auf diesem PC würde der Druckauftrag unverschlüsselt auf die Festplatte geschrieben."
         " Die IT kann einen Ordner im Arbeitsspeicher einrichten (tmpfs auf /dev/shm)."
+    )
+
+
+def logo_unreadable(_error: LogoUnreadable) -> str:
+    """Return what to do about the logo."""
+    return _(
+        "Das Logo der Dienststelle lässt sich nicht lesen. Das Dokument wurde nicht erstellt, der Text bleibt. "
+        "Bitte ein anderes Logo (PNG oder JPEG) hinterlegen."
     )
 
 

@@ -338,3 +338,7 @@ class UnknownEnding(UserError):
         super().__init__(path.suffix)
         self.path = path
         self.known = known
+
+
+class LogoUnreadable(UserError):
+    """The logo of the office is no whole PNG or JPEG, or far too large: no letter can be made with it."""

@@ -174,6 +174,8 @@ class Flow:
 
     def _ruled(self, labels: Sequence[str], width: float, gutter: float, room: float, language: str) -> list[Slice]:
         """Return one slice of lines side by side with their labels below."""
+        if not labels:
+            return []
         kind = self._type(Style.NOTE, language)
         each = (width - gutter * (len(labels) - 1)) / len(labels)
         order = list(reversed(labels)) if runs_right_to_left(language) else list(labels)

@@ -36,8 +36,8 @@ class Face:
     """One font file: what it has, and what HarfBuzz needs to shape with it."""
 
     def __init__(self, path: Path) -> None:
-        self._blob = hb.Blob.from_file_path(str(path))
-        self.face = hb.Face(self._blob)
+        # HarfBuzz itself does not open files whose Windows path has an umlaut.
+        self.face = hb.Face(path.read_bytes())
         self.font = hb.Font(self.face)
         self.units: int = self.face.upem
         extents = self.font.get_font_extents("ltr")

@@ -41,7 +41,7 @@ def watermark(flow: Flow, words: str, width: float, height: float) -> Group:
     """Return large faint words from the lower left to the upper right."""
     line = flow.line(words, bold=True)
     diagonal = math.hypot(width, height)
-    size = min(_LARGEST_WATERMARK, 0.72 * diagonal / line.width)
+    size = min(_LARGEST_WATERMARK, 0.72 * diagonal / max(line.width, 0.01))
     angle = math.atan2(height, width)
     half, rise = line.width * size / 2, 0.35 * size
     x = width / 2 - half * math.cos(angle) + rise * math.sin(angle)

@@ -21,7 +21,7 @@ _PRODUCER = "MFD Desktop"
 def to_pdf(document: Document, fonts: FontSet, *, moment: datetime) -> bytes:
     """Return ``document`` as a PDF, all fonts embedded; the same input gives the same bytes.
 
-    ``moment`` becomes its creation date. Raises LettersMissing for a letter no font has.
+    ``moment`` becomes its creation date. Raises LettersMissing for a letter no font has, LogoUnreadable.
     """
     file = PdfFile()
     tree, resources, structure = file.add(), file.add(), Structure(file)
