@@ -54,7 +54,10 @@ def state(tables: Tables, method: Perturbation, lists: CodeLists, records_of: Ca
     }
     found = add_up(parts, tables, method, period=PERIOD, expected=["Mainz", "Trier", "Worms"])
     skipped = [("contributions/2026-Q3/x/1-ab.json", "Die Unterschrift stimmt nicht.")]
-    return state_book(tables, found, Words(lists), network="Probe", made=date(2026, 10, 5), skipped=skipped)
+    return state_book(
+        tables, found, Words(lists), network="Probe", made=date(2026, 10, 5), skipped=skipped,
+        shares=[(name, part.fte) for name, part in parts.items()],
+    )  # fmt: skip
 
 
 def sheet_of(book: Book, name: str, *, coarse: bool = False) -> Any:
@@ -116,7 +119,7 @@ def test_the_longer_dimension_becomes_the_rows(make_book: Make) -> None:
     by_hand = {value.labels: value.number for value in sheet_of(book, "T-PER-1").values}
     assert rows[4][1][1] == by_hand["Männlich", "27–44 Jahre"]
     heading, rows = grid(sheet_of(book, "T-KON-3"), book.kind)
-    assert heading == ("Sprache", "Ohne Sprachmittlung", "Mit Sprachmittlung")
+    assert heading == ("Sprache der Beratung", "Ohne Sprachmittlung", "Mit Sprachmittlung")
     assert rows[0][0] == "Deutsch"
 
 
@@ -173,13 +176,16 @@ def test_the_same_book_gives_the_same_workbook(make_book: Make) -> None:
     assert workbook(make_book(), MOMENT) == workbook(make_book(), MOMENT)
 
 
-def test_the_workbook_of_the_state_shows_sums_with_their_intervals(state: Book) -> None:
+def test_the_workbook_of_the_state_shows_sums_with_their_intervals(state: Book, make_book: Make) -> None:
     pages = dict(cells_of(workbook(state, MOMENT)))
     assert {"T-KON-1", "T-KON-1 grob"} <= pages.keys()
     assert [cell.value for cell in pages["T-KON-1"][4]] == ["Form", "Summe", "von", "bis", "Stellen"]
     cover = [str(cell.value) for row in pages["Deckblatt"].iter_rows() for cell in row if cell.value is not None]
     assert "contributions/2026-Q3/x/1-ab.json" in cover
     assert "Worms" in cover
+    desks = [tuple(cell.value for cell in row) for row in pages["Stellen"].iter_rows(min_row=2)]
+    assert desks == [("Mainz", "1,00"), ("Trier", "0,40"), ("Worms", "keine Meldung")]
+    assert "Stellen" not in dict(cells_of(workbook(make_book(), MOMENT)))
 
 
 def test_the_csv_has_one_row_a_figure_as_described(make_book: Make) -> None:
@@ -244,16 +250,19 @@ def test_the_report_bears_its_word_on_every_page(make_book: Make, state: Book) -
     assert "Personen|1\N{NO-BREAK SPACE}500" in words_of(intern)
     assert "Beratung und Begleitung|." in words_of(public)
     assert "Nicht gezählte Dateien" in words_of(summed)
+    assert "Trier|0,40" in words_of(summed)
     assert "Gesamtzahl|Summe|von|bis|Stellen" in words_of(summed)
     assert "Nicht gezählte Dateien" not in words_of(public)
+    assert "Tabellen ohne Zahlen" not in words_of(summed)
     assert "Wird in dieser Programmfassung noch nicht erfasst." in words_of(intern)
 
 
 def test_every_word_of_a_table_stands_in_the_report(make_book: Make) -> None:
     book = make_book(fte=100, period=Period(2026, "H", 2))
     said = words_of(report(book))
+    assert {bool(sheet.values) for sheet in book.sheets} == {True, False}
     for sheet in book.sheets:
         assert f"{sheet.id} {sheet.title}" in said
-        assert sheet.definition in said
+        assert (sheet.definition if sheet.values else f"|{sheet.why_empty}") in said
     for word, meaning in book.definitions:
         assert f"{word}|{meaning}" in said

@@ -31,7 +31,9 @@ def report(book: Book) -> Document:
     blocks += [Space(_GAP), _pairs("", "", book.cover), Space(_GAP), *_headline(book)]
     blocks += _desks(book) + _skipped(book)
     for sheet in book.sheets:
-        blocks += _table(sheet, book.kind)
+        if sheet.values:
+            blocks += _table(sheet, book.kind)
+    blocks += _empty(book)
     blocks += [text(_("Begriffe"), style=Style.HEADING), _pairs(_("Begriff"), _("Bedeutung"), book.definitions)]
     return Document(f"{book.title} {book.period}", page, tuple(blocks), language())
 
@@ -66,18 +68,23 @@ def _skipped(book: Book) -> list[Block]:
 
 
 def _table(sheet: Sheet, kind: Kind) -> list[Block]:
-    head: list[Block] = [
-        text(f"{sheet.id} {sheet.title}", style=Style.HEADING),
-        text(f"{sheet.unit}. {sheet.definition}", style=Style.SMALL),
-    ]
-    if not sheet.values:
-        return [Together((*head, text(sheet.why_empty)))]
     heading, rows = grid(sheet, kind)
     table = _numbers(heading, tuple((label, *_figures(*figures)) for label, figures in rows))
-    return [
-        Together((*head, table, *((text(" ".join(sheet.notes), style=Style.NOTE),) if sheet.notes else ()))),
-        Space(_GAP),
+    blocks: list[Block] = [
+        text(f"{sheet.id} {sheet.title}", style=Style.HEADING),
+        text(sheet.definition, style=Style.SMALL),
+        table,
     ]
+    if sheet.notes:
+        blocks.append(text(" ".join(sheet.notes), style=Style.NOTE))
+    return [Together(tuple(blocks)), Space(_GAP)]
+
+
+def _empty(book: Book) -> list[Block]:
+    empty = tuple((f"{sheet.id} {sheet.title}", sheet.why_empty) for sheet in book.sheets if not sheet.values)
+    if not empty:
+        return []
+    return [text(_("Tabellen ohne Zahlen"), style=Style.HEADING), _pairs(_("Tabelle"), _("Grund"), empty), Space(_GAP)]
 
 
 def _numbers(heading: tuple[str, ...], rows: tuple[tuple[str, ...], ...]) -> Table:

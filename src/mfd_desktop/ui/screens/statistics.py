@@ -28,7 +28,7 @@ from mfd_desktop.ui.period_files import FilesCard
 from mfd_desktop.ui.period_tables import TablesPanel
 from mfd_desktop.ui.screen import Screen
 from mfd_desktop.ui.submission import Submission
-from mfd_desktop.ui.theme import GAP, GAP_HUGE, Tone
+from mfd_desktop.ui.theme import GAP, GAP_HUGE, GAP_LARGE, Tone
 
 if TYPE_CHECKING:
     from mfd_desktop.app.period_view import PeriodView
@@ -58,7 +58,7 @@ class StatisticsScreen(Screen):
         self.tables = TablesPanel()
         self.files = FilesCard(desk, self)
         self.figures: dict[str, Figure] = {}
-        self._figures = FlowBox(spacing=GAP_HUGE * 2)
+        self._figures = FlowBox(spacing=GAP_HUGE)
         self.submission = Submission(desk)
         self.note, self.fixed = Label("", "muted"), Label("", "muted")
         self._pair = QBoxLayout(QBoxLayout.Direction.LeftToRight)
@@ -75,7 +75,7 @@ class StatisticsScreen(Screen):
         self.kind.setAccessibleName(_("Art der Zahlen"))
         self.kind.addTab(_("Intern"))
         self.kind.addTab(_("Weitergabefähig"))
-        choice = FlowBox(spacing=GAP_HUGE)
+        choice = FlowBox(spacing=GAP_LARGE)
         choice.add(self.bar)
         choice.add(self.kind)
         self.totals.add_to_head(self.word)
