@@ -293,6 +293,7 @@ def test_several_folders_count_each_desk_once(
     found = aggregate(coordinator, None, Q3)
     assert counted(found) == 1
     assert [one.reason for one in found.skipped] == ["duplicate"]
+    assert aggregate(coordinator, (folder, folder), Q3).skipped == (), "a folder named twice holds nothing twice"
     acknowledge(coordinator, found)
     assert len(list(second.rglob("receipts/**/*.json"))) == 1
 
@@ -496,4 +497,4 @@ def test_no_file_with_a_flipped_byte_counts_where_it_lies(
         assert len(found.skipped) == 1, position
     path.write_bytes(whole)
     assert counted(aggregate(coordinator, None, Q3)) == 1
-    record_figures("contribution_flipped", positions=len(positions), accepted=0)
+    record_figures("contribution flipped", positions=len(positions), accepted=0)

@@ -73,8 +73,10 @@ def aggregate(
     pinned, keys = trust.coordinator_keys(session)
     tables, method = periods.tables(), periods.method()
     with session.vault.read() as db:
-        places = tuple(Path(path) for path in store.read_folders(db)) if folders is None else tuple(folders)
+        wanted = [Path(path) for path in store.read_folders(db)] if folders is None else folders
         seen = store.read_seen(db, pinned.body.network, str(period))
+    # A folder named twice holds nothing twice.
+    places = tuple({folder.absolute(): folder for folder in wanted}.values())
     members = read_members(session, places)
     reading = read_contributions(
         places,
