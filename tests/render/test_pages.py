@@ -83,6 +83,22 @@ def test_what_is_too_tall_for_a_page_is_parted_after_all(paper: MakePaper) -> No
     assert len(found) > 1
 
 
+def test_a_table_kept_together_that_is_too_tall_fills_the_page_it_begins_on(paper: MakePaper) -> None:
+    rows = tuple((f"Zeile{number}",) for number in range(46))
+    table = Table(("Kopf",), rows, (1,))
+    for before in (3, 20, 33, 38, 39, 40, 41):
+        made = paper(
+            *(text(f"Z{number}", style=Style.SMALL) for number in range(before)),
+            Together((text("Titel", style=Style.HEADING), table)),
+        )
+        found = pages(made)
+        assert [word for page in found for word in page if word.startswith("Zeile")] == [row[0] for row in rows]
+        [page] = [page for page in found if "Titel" in page]
+        assert "Zeile0" in page
+        bottom = max(word[4] for word in made.words() if word[0] == 1)
+        assert bottom > 297 - 20 - 3 * 6.5
+
+
 def test_a_page_break_begins_a_page_and_leaves_none_empty(paper: MakePaper) -> None:
     made = paper(PageBreak(), text("eins"), PageBreak(), PageBreak(), Space(10), text("zwei"), PageBreak())
     assert pages(made) == [["eins"], ["zwei"]]
@@ -104,6 +120,12 @@ def test_the_header_of_a_table_stands_on_every_page(paper: MakePaper) -> None:
     assert [word for page in found for word in page if word.startswith("Zeile")] == [row[0] for row in rows]
     rights = {round(word[3], 1) for word in made.words() if word[5].isdigit() or word[5] == "Zahl"}
     assert len(rights) == 1
+
+
+def test_the_last_row_of_a_table_is_never_alone_on_a_page(paper: MakePaper) -> None:
+    for count in range(32, 44):
+        found = pages(paper(Table(("Kopf",), tuple((f"Zeile{number}",) for number in range(count)), (1,))))
+        assert all(sum(word.startswith("Zeile") for word in page) > 1 for page in found)
 
 
 def test_a_row_taller_than_a_page_is_parted(paper: MakePaper) -> None:

@@ -204,7 +204,7 @@ class Flow:
     @_set.register
     def _together(self, block: Together, width: float, most: float) -> Laid:
         laid = self.stack(block.blocks, width, most=most)
-        kept = [replace(part, keep=True) for part in laid.slices[:-1]]
+        kept = [replace(part, together=True) for part in laid.slices[:-1]]
         return laid._replace(slices=[*kept, *laid.slices[-1:]])
 
     @_set.register
@@ -250,6 +250,9 @@ class Flow:
             found.append(header)
         rows = (self._cells(cells, block, kind, edges, width) for cells in block.rows)
         found += [row_slice(row, header=header) for row in rows]
+        if len(block.rows) > 2:
+            # A last row, often the sum, never stands on a page by itself.
+            found[-2] = replace(found[-2], keep=True)
         return Laid(found, 3.0, 8.0)
 
     def _cells(

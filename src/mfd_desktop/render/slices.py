@@ -24,6 +24,8 @@ class Slice:
     before: float = 0.0
     keep: bool = False
     """Stays on one page with the next slice."""
+    together: bool = False
+    """The same where all that belongs together fits on one page; else it counts for nothing."""
     ends_page: bool = False
     header: Slice | None = None
     """Set above this slice where it begins a page."""
@@ -119,8 +121,10 @@ def paginate(slices: Sequence[Slice], room: Callable[[int], float]) -> list[Plac
             for _part in chunk:
                 page.add(waiting.popleft())
             continue
-        fits_alone = page.parts and _needed(chunk, Placed()) <= room(len(pages)) + _EASE
-        if fits_alone or not _squeeze(waiting, page, space):
+        fits_alone = _needed(chunk, Placed()) <= room(len(pages)) + _EASE
+        if not fits_alone and _let_go(waiting, chunk):
+            continue
+        if (page.parts and fits_alone) or not _squeeze(waiting, page, space):
             pages.append(Placed())
     return pages
 
@@ -131,9 +135,16 @@ def _chunk(waiting: deque[Slice]) -> list[Slice]:
         if part.ends_page:
             break
         chunk.append(part)
-        if not part.keep:
+        if not part.keep and not part.together:
             break
     return chunk
+
+
+def _let_go(waiting: deque[Slice], chunk: Sequence[Slice]) -> bool:
+    """Let what no page holds as a whole run on over pages like any other text; tell whether that changes anything."""
+    for number, part in enumerate(chunk):
+        waiting[number] = replace(part, together=False)
+    return any(part.together for part in chunk)
 
 
 def _needed(chunk: Sequence[Slice], page: Placed) -> float:
