@@ -40,6 +40,11 @@ def test_coordinator_and_desk_read_it_and_nobody_else(shared: Any, desk: Any, ne
         envelope.open_payload(found, new_desk().keys)
 
 
+def test_the_size_does_not_tell_how_much_is_in_it(shared: Any, desk: Any) -> None:
+    sizes = {len(envelope.seal(shared.header(desk), b"1" * length, desk.keys)) // 1000 for length in (1, 4000, 8192)}
+    assert len(sizes) == 1
+
+
 def test_nothing_of_the_payload_is_readable(sealed: bytes) -> None:
     assert b"T-17" not in sealed
 

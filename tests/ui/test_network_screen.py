@@ -170,6 +170,12 @@ def test_making_a_network_leads_to_the_coordinator(
     sheet._on_browse()  # noqa: SLF001 - the button asks the system for a folder
     for name, text in (("name", "Verbund Test"), ("coordinator", "Referat"), ("due_days", "20")):
         sheet.form.fields[name].editor.set_raw(text)
+    sheet.form.fields["folder"].editor.set_raw(str(tmp_path / "nicht da"))
+    sheet.accept()
+    settled(qtbot, screen)
+    assert sheet.isVisible(), "the folder is not there; what was typed stays"
+    assert membership(session) is None
+    sheet.form.fields["folder"].editor.set_raw(str(folder))
     sheet.accept()
     settled(qtbot, screen)
     assert isinstance(screen.view, CoordinatorView)

@@ -29,6 +29,8 @@ FOLDER = "contributions"
 MOST = 1024 * 1024
 """Bytes of a contribution; all tables with every cell filled are a tenth of it."""
 _KIND = "contribution"
+_BLOCK = 8 * 1024
+"""Payloads are filled up to a multiple of this: their length would tell whether tables are withheld."""
 _FILE = re.compile(r"([1-9][0-9]{0,8})-([0-9a-f]{64})\.json")
 EarlierHash = Annotated[str, msgspec.Meta(pattern=r"^([0-9a-f]{64})?\Z")]
 
@@ -72,8 +74,9 @@ def name_parts(name: str) -> tuple[int, str] | None:
 
 
 def seal(header: Header, payload: bytes, keys: Keys) -> bytes:
-    """Return the file of a contribution. ``payload`` is what ``open_payload`` gives back."""
-    sealed = encrypt(_bound(header, payload), header.recipients)
+    """Return the file of a contribution. ``payload`` is JSON; ``open_payload`` gives it back."""
+    filled = payload + b" " * (-len(payload) % _BLOCK)
+    sealed = encrypt(_bound(header, filled), header.recipients)
     body = Contribution(
         format=header.format,
         network=header.network,
@@ -119,7 +122,7 @@ def open_payload(contribution: Contribution, keys: Keys) -> bytes:
     begin = _bound(contribution.header, b"")
     if not opened.startswith(begin):
         raise Refused("wrong_payload")
-    return opened[len(begin) :]
+    return opened[len(begin) :].rstrip(b" ")
 
 
 def _bound(header: Header, payload: bytes) -> bytes:

@@ -9,7 +9,9 @@ from PySide6.QtWidgets import QCheckBox, QFileDialog
 
 from mfd_desktop.app.network import create_network
 from mfd_desktop.app.network_fields import NETWORK
+from mfd_desktop.app.wording import sentence
 from mfd_desktop.content.i18n import _
+from mfd_desktop.domain.errors import UserError
 from mfd_desktop.ui.case_forms import CaseForm, RecordSheet
 from mfd_desktop.ui.kit.banner import Banner, BannerKind
 from mfd_desktop.ui.kit.buttons import secondary
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from mfd_desktop.app.network import Invitation
     from mfd_desktop.app.network_desks import KnownDesk
     from mfd_desktop.ui.desk import Desk
+    from mfd_desktop.ui.jobs import Progress
 
 _WIDTH = 720
 
@@ -52,7 +55,10 @@ class CreateSheet(RecordSheet):
     def __init__(self, parent: QWidget, desk: Desk) -> None:
         """What was typed before a lock is there again."""
         form = CaseForm(desk, NETWORK, "network:new")
-        super().__init__(desk, parent, _("Verbund anlegen"), form, self._create, accept_text=_("Anlegen"))
+        super().__init__(desk, parent, _("Verbund anlegen"), form, lambda _texts: None, accept_text=_("Anlegen"))
+        self._refusal = Banner()
+        self._refusal.hide()
+        self.add(self._refusal)
         browse = secondary(_("Ordner wählen …"))
         browse.clicked.connect(self._on_browse)
         self.add_button(browse)
@@ -65,9 +71,27 @@ class CreateSheet(RecordSheet):
             self.form.fields["folder"].editor.set_raw(str(folder))
             self.form.focus_field("name")
 
-    def _create(self, texts: dict[str, str]) -> None:
+    def finish(self) -> bool:
+        """Make the network off the thread of the window: the folder may be slow, and it may refuse."""
+        texts, session = self.form.texts(), self.desk.session
         folder, days = Path(texts["folder"].strip()), int(texts["due_days"] or 0)
-        create_network(self.desk.session, folder, texts["name"], texts["coordinator"], due_days=days)
+
+        def work(_progress: Progress) -> None:
+            create_network(session, folder, texts["name"], texts["coordinator"], due_days=days)
+
+        self.setEnabled(False)
+        self.desk.jobs.run(work, done=lambda _none: self._on_made(), failed=self._on_not_made)
+        return False
+
+    def _on_made(self) -> None:
+        self._forget()
+        Sheet.accept(self)
+
+    def _on_not_made(self, error: Exception) -> None:
+        self.setEnabled(True)
+        if not isinstance(error, UserError):
+            raise error
+        self._refusal.show_message(sentence(error), BannerKind.ERROR)
 
 
 class CompareSheet(Sheet):

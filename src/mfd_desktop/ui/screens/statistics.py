@@ -72,6 +72,9 @@ class StatisticsScreen(Screen):
     def _build(self) -> None:
         self.kind.setDrawBase(False)
         self.kind.setExpanding(False)
+        # Two words always have room; the bold one is wider than the row was laid out for.
+        self.kind.setUsesScrollButtons(False)
+        self.kind.currentChanged.connect(lambda _index: self.kind.updateGeometry())
         self.kind.setAccessibleName(_("Art der Zahlen"))
         self.kind.addTab(_("Intern"))
         self.kind.addTab(_("Weitergabefähig"))
