@@ -101,6 +101,7 @@ def make_desk(folder: Path, desk: DemoDesk, clock: FixedClock, lists: CodeLists 
         fill_agenda(session, chance)
         rows = [row for row in overview.case_list(session) if row.closed is None and row.language not in _RARE_LETTERS]
         demo_letters.add_letters(session, clock, chance, rows, desk.clients // 12)
+        demo_letters.add_shown_draft(session, shown_case(session))
         on_error.pop_all()
     return session
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from mfd_desktop.app.session import Session
     from mfd_desktop.domain.clock import FixedClock
+    from mfd_desktop.domain.ids import RecordId
     from mfd_desktop.domain.records import CaseRow
 
 SLIP, CERTIFICATE = "G14", "G12"
@@ -34,6 +35,12 @@ def add_letters(
         clock.moment = datetime.combine(day - timedelta(days=max(0, day.weekday() - 4)), time(9, 30), UTC)
         _write(session, chance, row, draft=place >= count - 2)
     clock.moment = now
+
+
+def add_shown_draft(session: Session, case_id: RecordId) -> None:
+    """Begin the slip for the next appointment of the shown client, in Arabic beside German."""
+    texts = _texts(SLIP, session.clock.today())
+    letters.begin_letter(session, case_id, SLIP, "ar", texts=texts | {"interpreter": "ordered", "childcare": "bring"})
 
 
 def _write(session: Session, chance: random.Random, row: CaseRow, *, draft: bool) -> None:

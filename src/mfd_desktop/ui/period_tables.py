@@ -58,13 +58,12 @@ class TablesPanel(QWidget):
             self.tabs.addTab(translate_marked(words))
         self.cards: list[TableCard] = []
         self._view: PeriodView | None = None
-        self._rows = QVBoxLayout()
-        self._rows.setSpacing(GAP)
-        column = QVBoxLayout(self)
+        self._shown = QWidget()
+        self._column = column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GAP)
         column.addWidget(self.tabs)
-        column.addLayout(self._rows)
+        column.addWidget(self._shown)
         self._watch = WidthWatch(self, STACKED_BELOW)
         self._watch.changed.connect(lambda _narrow: self._show_cards())
         self.tabs.currentChanged.connect(lambda _index: self._show_cards())
@@ -79,48 +78,51 @@ class TablesPanel(QWidget):
         self._show_cards()
 
     def _show_cards(self) -> None:
-        self._clear()
+        rows = self._start_anew()
         if self._view is None:
             return
         wanted = GROUPS[self.tabs.currentIndex()][1]
         found = [table for table in self._view.tables if table.id.split("-")[1] in wanted]
         self.cards = [TableCard(table) for table in found]
-        if self._watch.narrow:
-            for card in self.cards:
-                self._rows.addWidget(card)
-            return
-        wide = [card for card in self.cards if card.columns > _MOST_COLUMNS]
-        for card in wide:
-            self._rows.addWidget(card)
-        self._add_pair([card for card in self.cards if card not in wide])
+        narrow = self._watch.narrow
+        alone = [card for card in self.cards if narrow or card.columns > _MOST_COLUMNS]
+        for card in alone:
+            rows.addWidget(card)
+        if not narrow:
+            _add_pair(rows, [card for card in self.cards if card not in alone])
 
-    def _add_pair(self, cards: Sequence[TableCard]) -> None:
-        """Fill two columns, each next card into the shorter one."""
-        heights = [0, 0]
-        columns = (QVBoxLayout(), QVBoxLayout())
-        for card in cards:
-            place = heights.index(min(heights))
-            columns[place].addWidget(card)
-            heights[place] += card.lines + _HEAD
-        pair = QHBoxLayout()
-        pair.setSpacing(GAP)
-        for column in columns:
-            column.setSpacing(GAP)
-            column.addStretch(1)
-            pair.addLayout(column, 1)
-        self._rows.addLayout(pair)
+    def _start_anew(self) -> QVBoxLayout:
+        """Put an empty widget in the place of all cards and return its rows.
 
-    def _clear(self) -> None:
-        for card in self.cards:
-            card.hide()
-            card.deleteLater()
+        Layouts taken apart one by one leave wrappers behind whose objects are gone, and Python mistakes what lies at
+        their place next for them; a widget takes everything along.
+        """
+        old, self._shown = self._shown, QWidget()
         self.cards = []
-        while (item := self._rows.takeAt(0)) is not None:
-            if (layout := item.layout()) is not None:
-                for place in range(layout.count()):
-                    if (inner := layout.itemAt(place)) is not None and (below := inner.layout()) is not None:
-                        below.deleteLater()
-                layout.deleteLater()
+        rows = QVBoxLayout(self._shown)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(GAP)
+        self._column.replaceWidget(old, self._shown)
+        old.hide()
+        old.deleteLater()
+        return rows
+
+
+def _add_pair(rows: QVBoxLayout, cards: Sequence[TableCard]) -> None:
+    """Fill two columns, each next card into the shorter one."""
+    heights = [0, 0]
+    columns = (QVBoxLayout(), QVBoxLayout())
+    for card in cards:
+        place = heights.index(min(heights))
+        columns[place].addWidget(card)
+        heights[place] += card.lines + _HEAD
+    pair = QHBoxLayout()
+    pair.setSpacing(GAP)
+    for column in columns:
+        column.setSpacing(GAP)
+        column.addStretch(1)
+        pair.addLayout(column, 1)
+    rows.addLayout(pair)
 
 
 class TableCard(Card):

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
-from mfd_desktop.app import overview
+from mfd_desktop.app import letters, overview
 from mfd_desktop.app.demo_desk import MOMENT, PASSPHRASE, shown_case
+from mfd_desktop.app.demo_network import PERIOD
 from mfd_desktop.app.network import role_of
 from mfd_desktop.app.session import open_session
 from mfd_desktop.domain.clock import FixedClock
@@ -57,8 +58,13 @@ def places(session: Session) -> Iterator[tuple[str, Place]]:
         return
     case = shown_case(session)
     for entry in ENTRIES:
-        if entry.name != "case":
+        if entry.name not in ("case", "letter"):
             yield entry.name, Place(entry.name)
+    public = {"period": str(PERIOD), "kind": "public", "group": "1"}
+    yield "statistics-public", Place("statistics", detail=public)
+    for letter in letters.letters_of(session, case):
+        yield ("letter" if letter.final else "letter-draft"), Place("letter", letter.stamp.id)
+        yield "letter-preview", Place("letter", letter.stamp.id, detail={"side": "preview"})
     for tab in TABS:
         yield f"case-{tab.name}", Place("case", case, tab.name)
     page = overview.case_page(session, case)

@@ -180,10 +180,10 @@ class Stage:
         return QApplication.focusWidget() or modal or self.window
 
     def click(self, text: str, within: QWidget | None = None) -> None:
-        """Click the visible, enabled button that says ``text``. Raises StepFailed if there is none."""
+        """Click the visible, enabled button that says ``text`` or is called so. Raises StepFailed if there is none."""
         root = within or QApplication.activeModalWidget() or self.window
         for button in root.findChildren(QAbstractButton):
-            if button.isVisible() and button.isEnabled() and button.text().strip() == text:
+            if button.isVisible() and button.isEnabled() and text in (button.text(), button.accessibleName()):
                 QTest.mouseClick(button, Qt.MouseButton.LeftButton)
                 self.settle(0)
                 return
