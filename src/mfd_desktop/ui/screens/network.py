@@ -18,6 +18,8 @@ from mfd_desktop.ui.screen import Screen
 from mfd_desktop.ui.theme import GAP
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QShowEvent
+
     from mfd_desktop.ui.desk import Desk
 
 
@@ -58,6 +60,11 @@ class NetworkScreen(Screen):
         self.refresh_if_stale()
         if place.detail.get("sheet") == "create" and isinstance(self.view, StartView):
             self.view.open_create()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Desks report without asking: every showing reads anew."""
+        self._stale = True
+        super().showEvent(event)
 
     def place(self) -> Place:
         creating = isinstance(self.view, StartView) and self.view.creating
