@@ -5,6 +5,7 @@ import json
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 from io import BytesIO, StringIO
+from pathlib import Path
 from typing import Any
 
 import openpyxl
@@ -205,6 +206,12 @@ def test_the_csv_has_one_row_a_figure_as_described(make_book: Make) -> None:
         assert (row["label_1"], row["label_2"]) == value.labels
         assert row["value"] == ("" if value.number is None else str(value.number))
     assert content.endswith(b"\r\n")
+
+
+def test_the_columns_of_the_csv_are_documented() -> None:
+    text = (Path(__file__).resolve().parents[2] / "docs" / "statistics.md").read_text(encoding="utf-8")
+    for name, _type, _meaning in COLUMNS:
+        assert name in text.split("## The CSV")[1]
 
 
 def test_the_json_holds_everything_by_name(make_book: Make, state: Book) -> None:

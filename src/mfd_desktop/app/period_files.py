@@ -48,7 +48,8 @@ def period_book(session: Session, period: Period, *, intern: bool) -> Book:
         exact, protected = prepared.exact, prepared.protected
     about = _about(session, submitted)
     words = Words(session.lists)
-    return desk_book(periods.tables(), exact, None if intern else protected, words, about, period)
+    used = periods.tables(submitted.table_set) if submitted else periods.tables()
+    return desk_book(used, exact, None if intern else protected, words, about, period)
 
 
 def export(session: Session, period: Period, ending: str, *, intern: bool) -> bytes:

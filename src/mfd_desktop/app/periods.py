@@ -39,6 +39,9 @@ if TYPE_CHECKING:
     from mfd_desktop.statistics.table_set import Tables
     from mfd_desktop.vault.database import Connection
 
+TABLE_SET = "table_set-1"
+"""The table set that periods are counted by from now on."""
+
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
@@ -72,9 +75,9 @@ def parse_period(text: str) -> Period:
 
 
 @cache
-def tables() -> Tables:
-    """Return the table set in force; raise ContentError if it is broken."""
-    return load_tables()
+def tables(name: str = TABLE_SET) -> Tables:
+    """Return a table set, the one in force or the one a submitted period names; raise ContentError if it is broken."""
+    return load_tables(name)
 
 
 @cache
@@ -156,7 +159,8 @@ def _newest(found: Iterable[Frozen], period: Period) -> Frozen | None:
 
 def _release(found: Frozen) -> Release:
     given = Counts.from_json(found.protected)
-    of_persons = any(tables()[name].unit in OF_PERSONS for name in given.tables)
+    used = tables(found.table_set)
+    of_persons = any(used[name].unit in OF_PERSONS for name in given.tables)
     return Release(found.period, found.revision, found.persons, of_persons, frozenset(given.coarse))
 
 

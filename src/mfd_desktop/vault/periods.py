@@ -76,10 +76,13 @@ _STATUSES = """
 SELECT client_id, since, code FROM residence_status
 WHERE state = 'valid' AND client_id IN (SELECT value FROM json_each(?)) ORDER BY since, created"""
 
-# Nothing but the index is read; for each case the first row it comes up in counts.
-_BEGUN = """
-SELECT case_id, min(day) FROM contact INDEXED BY contact_day
-WHERE day <= ? AND state = 'valid' AND case_id IS NOT NULL GROUP BY case_id"""
+# Nothing but the index is read, in its order. It does not know drafts, so the few cases with one are looked at again.
+_BEGUN = "SELECT case_id, min(day) FROM contact INDEXED BY contact_case WHERE case_id IS NOT NULL GROUP BY case_id"
+_WITH_DRAFT = (
+    "SELECT DISTINCT case_id FROM contact INDEXED BY contact_day WHERE state = 'draft' AND case_id IS NOT NULL"
+)
+_BEGUN_AGAIN = """
+SELECT value, (SELECT min(day) FROM contact t WHERE t.case_id = value AND t.state = 'valid') FROM json_each(?)"""
 
 _PROCEDURES = """
 SELECT secret, stage FROM procedure
@@ -90,13 +93,13 @@ def read_period(db: Connection, period: Period, status_groups: Mapping[str, str]
     """Return all valid records of a period. ``status_groups``: group of each residence status."""
     first, last = period.first.isoformat(), period.last.isoformat()
     files = db.execute("SELECT id, client_id, secret, state, closed, outcome FROM case_file").fetchall()
-    begun = dict(db.execute(_BEGUN, (last,)).fetchall())
+    begun = _begun(db)
     contacts, seen = _contacts(db, first, last, {row[0]: row[1] for row in files})
-    known = {row[1] for row in files if begun.get(row[0], last) < first}
+    known = {row[1] for row in files if (begun.get(row[0]) or last) < first}
     return PeriodRows(
         contacts,
         _persons(db, seen, known, status_groups),
-        _cases(db, files, begun, first),
+        _cases(db, files, begun, (first, last)),
         db.execute(_PROCEDURES, (last, first)).fetchall(),
         _in_days(db, "SELECT secret, target, warm = 1, heard = 1 FROM referral", first, last),
         _in_days(
@@ -118,9 +121,10 @@ def _contacts(
         topics[contact_id].append(code)
     contacts: list[tuple[Any, ...]] = []
     seen: dict[str, _Seen] = defaultdict(_Seen)
-    for contact_id, day, case_id, along, *rest in rows:
+    for row in rows:
+        contact_id, day, case_id, along = row[:4]
         about = topics[contact_id]
-        contacts.append((*rest, tuple(about)))
+        contacts.append((*row[4:], tuple(about)))
         if case_id is None:
             continue
         found = seen[owners[case_id]]
@@ -129,8 +133,15 @@ def _contacts(
             found.along = along
         if day >= found.day:
             # Of one day the contact recorded last.
-            found.day, found.language, found.interpreting = day, rest[5], rest[6]
+            found.day, found.language, found.interpreting = day, row[9], row[10]
     return contacts, seen
+
+
+def _begun(db: Connection) -> dict[str, str | None]:
+    """Return the day of the first valid contact of each case."""
+    begun: dict[str, str | None] = dict(db.execute(_BEGUN).fetchall())
+    drafts = _json(case_id for (case_id,) in db.execute(_WITH_DRAFT))
+    return begun | dict(db.execute(_BEGUN_AGAIN, (drafts,)).fetchall())
 
 
 def _json(ids: Iterable[str]) -> str:
@@ -181,7 +192,7 @@ def _persons(
 
 
 def _cases(
-    db: Connection, files: Iterable[tuple[Any, ...]], begun: Mapping[str, str], first: str
+    db: Connection, files: Iterable[tuple[Any, ...]], begun: Mapping[str, str | None], span: tuple[str, str]
 ) -> list[tuple[Any, ...]]:
     levels: dict[str, list[tuple[date, str]]] = defaultdict(list)
     for case_id, since, level in db.execute("SELECT case_id, since, level FROM case_level ORDER BY case_id, since"):
@@ -191,7 +202,7 @@ def _cases(
         # A case ends when it is closed with an outcome.
         end = closed if closed and outcome else None
         begin = begun.get(case_id)
-        if state != "valid" or begin is None or (end is not None and end < first):
+        if state != "valid" or begin is None or begin > span[1] or (end is not None and end < span[0]):
             continue
         # A contact recorded after the end does not begin the case anew.
         begin = min(begin, end) if end else begin
