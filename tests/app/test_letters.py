@@ -1,19 +1,39 @@
 """Letters of a case: filled from the file, through the release gate, final for ever."""
 
 import hashlib
+import shutil
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 
 import pytest
 
-from mfd_desktop.app import address_book, agenda, casework, contacting, letters, releases, settings
+from mfd_desktop.app import (
+    address_book,
+    agenda,
+    casework,
+    contacting,
+    letter_fields,
+    letters,
+    releases,
+    settings,
+)
 from mfd_desktop.app.changes import Changes
 from mfd_desktop.app.intake import remove_new_client
 from mfd_desktop.app.letter_fields import catalogue, offers
 from mfd_desktop.app.session import Session
-from mfd_desktop.domain.errors import LetterDamaged, ReleaseMissing, UnknownTemplate, ValuesMissing, WorkedOn
+from mfd_desktop.content.paths import resource_path
+from mfd_desktop.domain.errors import (
+    LetterDamaged,
+    ReleaseMissing,
+    StaleTranslation,
+    UnknownTemplate,
+    ValuesMissing,
+    WorkedOn,
+)
 from mfd_desktop.domain.ids import RecordId
 from mfd_desktop.domain.records import Office
+from mfd_desktop.letters.catalogue import Letters
 
 NAME = "Kanarienvogel-7Q"
 NewCase = Callable[..., tuple[RecordId, RecordId]]
@@ -282,6 +302,36 @@ def test_a_letter_can_change_its_language_while_it_is_a_draft(session: Session, 
     assert drawn.document.language == "de"
     with pytest.raises(UnknownTemplate):
         letters.write_in(session, letter, "xx", with_german=True)
+
+
+@pytest.fixture
+def own_letters(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of the templates that a test may break; the program reads it instead of the shipped one."""
+    folder = Path(shutil.copytree(resource_path("letters"), tmp_path / "resources" / "letters"))
+    own = Letters(folder.parent)
+    for module in (letters, letter_fields):
+        monkeypatch.setattr(module, "catalogue", lambda: own)
+    return folder
+
+
+def test_a_stale_translation_becomes_final_on_demand_only(session: Session, case: RecordId, own_letters: Path) -> None:
+    path = own_letters / "G12.toml"
+    path.write_text(path.read_text(encoding="utf-8").replace("Hiermit", "Hierdurch"), encoding="utf-8")
+    letter = letters.begin_letter(session, case, "G12", "ar")
+    assert letters.draw(session, letter).stale
+    with pytest.raises(StaleTranslation):
+        letters.finish_letter(session, letter)
+    letters.finish_letter(session, letter, accept_stale=True)
+
+
+def test_a_broken_template_says_so_and_leaves_the_others(session: Session, case: RecordId, own_letters: Path) -> None:
+    (own_letters / "G14.toml").write_text("id = 7", encoding="utf-8")
+    found = {offer.template: offer.problem for offer in offers()}
+    assert found["G14"].startswith("G14.toml: $")
+    assert not found["G12"]
+    with pytest.raises(UnknownTemplate):
+        letters.begin_letter(session, case, "G14")
+    letters.finish_letter(session, letters.begin_letter(session, case, "G12"))
 
 
 def test_every_change_is_announced(session: Session, case: RecordId) -> None:

@@ -14,7 +14,6 @@ from mfd_desktop.domain.records import Office
 from mfd_desktop.letters.catalogue import Letter, Letters
 from mfd_desktop.letters.compose import OTHER, asked_for
 from mfd_desktop.render.blocks import (
-    Blanks,
     Block,
     CheckList,
     Columns,
@@ -114,7 +113,7 @@ def _one(block: Block) -> str:
         return f"[{block.style} {block.language}] {text}".replace("\n", " / ")
     if isinstance(block, CheckList):
         return f"[boxes {block.language}] " + " / ".join(f"{'x' if on else 'o'} {text}" for text, on in block.items)
-    if isinstance(block, Signatures | Blanks):
-        return f"[{type(block).__name__.lower()} {block.language}] " + " / ".join(block.labels)
+    if isinstance(block, Signatures):
+        return f"[signatures {block.language}] " + " / ".join(block.labels)
     assert isinstance(block, Space)
     return f"[space] {block.height}"

@@ -1,5 +1,6 @@
 """Briefe by keyboard: choose, write, see, finish, print, save, note as sent."""
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
@@ -9,16 +10,19 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 
-from mfd_desktop.app import address_book, drafts, letters, releases
+from mfd_desktop.app import address_book, drafts, letter_fields, letters, releases
 from mfd_desktop.app.session import Session
+from mfd_desktop.content.paths import resource_path
 from mfd_desktop.domain.ids import RecordId
 from mfd_desktop.domain.records import Place
+from mfd_desktop.letters.catalogue import Letters
 from mfd_desktop.ui import letter_saving, pdf_printing
 from mfd_desktop.ui.case_forms import RecordSheet
 from mfd_desktop.ui.case_letters import LettersTab
 from mfd_desktop.ui.choose_letter import ChooseLetterSheet
 from mfd_desktop.ui.desk import Desk
 from mfd_desktop.ui.kit.dialog import Sheet
+from mfd_desktop.ui.kit.labels import Label
 from mfd_desktop.ui.letter_sheets import FinishSheet, SentSheet
 from mfd_desktop.ui.main_window import MainWindow
 from mfd_desktop.ui.screens.case import CaseScreen
@@ -254,6 +258,63 @@ def test_another_language_asks_for_the_text_again(
     form.language.committed.emit()
     assert "subject_other" not in form.form.fields
     assert len([found for found in screen.desk.forms if found.key.startswith("letter:")]) == 1
+    drawn(qtbot, window)
+
+
+def test_what_cannot_be_printed_is_said_above_the_preview(
+    window: MainWindow, session: Session, amal: RecordId, qtbot: QtBot
+) -> None:
+    screen = open_letter(window, letters.begin_letter(session, amal, "G00", texts={"body": "\U00012000"}))
+    drawn(qtbot, window)
+    assert "U+12000" in screen.preview.problem.text()
+    set_field(screen, "body", "lesbar")
+    assert screen.draft is not None
+    screen.draft.draw()
+    drawn(qtbot, window)
+    assert not screen.preview.problem.isVisible()
+
+
+def test_a_draft_whose_template_is_broken_says_so_and_can_be_left(
+    window: MainWindow, session: Session, amal: RecordId, told: list[tuple[str, Callable[[], None] | None]],
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    letter = letters.begin_letter(session, amal, "G14")
+    (tmp_path / "letters").mkdir()
+    (tmp_path / "letters" / "G14.toml").write_text("id = 7", encoding="utf-8")
+    own = Letters(tmp_path)
+    for module in (letters, letter_fields):
+        monkeypatch.setattr(module, "catalogue", lambda: own)
+    screen = open_letter(window, letter)
+    assert "G14" in told[-1][0]
+    assert not screen.buttons.finish.isEnabled()
+    screen.finish()
+    screen.buttons.case.click()
+    window.show_place(Place("case", amal, "letters", detail={"sheet": "letter:new"}))
+    (row,) = next(found for found in window.findChildren(ChooseLetterSheet) if found.isVisible()).rows.rows()
+    assert row.second.startswith("Unbrauchbar: G14.toml: $")
+
+
+def test_a_stale_translation_has_to_be_agreed_to(
+    window: MainWindow, session: Session, amal: RecordId, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    path = Path(shutil.copytree(resource_path("letters"), tmp_path / "letters")) / "G12.toml"
+    path.write_text(path.read_text(encoding="utf-8").replace("Hiermit", "Hierdurch"), encoding="utf-8")
+    own = Letters(tmp_path)
+    for module in (letters, letter_fields):
+        monkeypatch.setattr(module, "catalogue", lambda: own)
+    texts = {"day": "2.11.2026", "address": "Amal Testperson"}
+    letter = letters.begin_letter(session, amal, "G12", "ar", texts=texts)
+    screen = open_letter(window, letter)
+    assert screen.draft is not None
+    assert "älter als der deutsche Text" in screen.draft.note.text()
+    screen.finish()
+    sheet = sheet_of(qtbot, window, FinishSheet)
+    sheet.accept()
+    assert sheet.isVisible()
+    assert any("Bitte ankreuzen" in label.text() for label in sheet.findChildren(Label))
+    sheet.stale.set_raw("1")
+    sheet.accept()
+    assert letters.read_letter(session, letter).final
     drawn(qtbot, window)
 
 

@@ -15,7 +15,6 @@ from mfd_desktop.letters.sandbox import filled
 from mfd_desktop.letters.shown import BOLD, Shown, long_date
 from mfd_desktop.letters.template import SOURCE_LANGUAGE, needs_translation, stale
 from mfd_desktop.render.blocks import (
-    Blanks,
     CheckList,
     Columns,
     Document,
@@ -170,8 +169,6 @@ class _Writer:
     def _made(self, paragraph: Paragraph, text: str) -> tuple[Block, ...]:
         if paragraph.kind == "checks":
             return (CheckList(tuple(_boxes(text)), self.language),)
-        if paragraph.kind == "blanks":
-            return (Blanks(tuple(text.splitlines()), self.language),)
         if paragraph.kind == "signatures":
             return (Signatures(tuple(text.splitlines()), self.language),)
         style = Style(paragraph.style)

@@ -48,13 +48,6 @@ def faults(text: str, names: frozenset[str]) -> Iterator[str]:
             yield f"comparing with {node.op!r} is not allowed here"
 
 
-def names_in(text: str) -> frozenset[str]:
-    """Return the names of all values ``text`` asks for; it must be without faults."""
-    from jinja2 import meta
-
-    return frozenset(meta.find_undeclared_variables(_environment().parse(text)))
-
-
 def filled(text: str, values: Mapping[str, Shown]) -> str:
     """Return ``text`` with the values put in; a name that has none raises ``jinja2.UndefinedError``."""
     return _template(text).render(values)

@@ -76,12 +76,12 @@ class Paragraph(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     text: with `{{ field }}` and `{% if field %}`; `**` begins and ends bold; a line end is a line end, an empty line
     begins a new paragraph. kind "checks": a box for each line `[x] words` or `[ ] words`, or with `of` one for each
-    code of that field's list. kind "blanks", "signatures": one label a line. kind "space": `height` millimetres.
+    code of that field's list. kind "signatures": one label a line. kind "space": `height` millimetres.
     whole: across the page and in German only, also beside a translation (signatures).
     """
 
     id: Name
-    kind: Literal["text", "checks", "blanks", "signatures", "space"] = "text"
+    kind: Literal["text", "checks", "signatures", "space"] = "text"
     style: Literal["title", "heading", "body", "small", "note"] = "body"
     text: str = ""
     of: str = ""

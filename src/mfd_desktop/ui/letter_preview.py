@@ -27,16 +27,16 @@ class LetterPreview(QWidget):
         self.desk = desk
         self.pages = PdfPreview()
         self.pages.setMinimumSize(120, 120)
-        self._problem = Banner()
+        self.problem = Banner()
         self._newest = 0
         self._drawing = False
         self._waiting: Document | None = None
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GAP_SMALL)
-        column.addWidget(self._problem)
+        column.addWidget(self.problem)
         column.addWidget(self.pages, 1)
-        self._problem.hide()
+        self.problem.hide()
 
     def clear(self) -> None:
         """Show nothing, and nothing that is still being drawn."""
@@ -46,7 +46,7 @@ class LetterPreview(QWidget):
         """Show finished pages."""
         self._newest += 1
         self._waiting = None
-        self._problem.hide()
+        self.problem.hide()
         self.pages.show_pdf(pdf)
 
     def show_document(self, document: Document) -> None:
@@ -76,7 +76,7 @@ class LetterPreview(QWidget):
         if number == self._newest:
             bar = self.pages.verticalScrollBar()
             before = bar.value()
-            self._problem.hide()
+            self.problem.hide()
             self.pages.show_pdf(pdf)
             bar.setValue(before)
         self._draw_waiting()
@@ -86,7 +86,7 @@ class LetterPreview(QWidget):
         if not isinstance(error, UserError):
             raise error
         if number == self._newest:
-            self._problem.show_message(sentence(error), BannerKind.ERROR)
+            self.problem.show_message(sentence(error), BannerKind.ERROR)
         self._draw_waiting()
 
     def _on_stopped(self) -> None:

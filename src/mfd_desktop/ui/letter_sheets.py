@@ -86,9 +86,13 @@ class FinishSheet(Sheet):
             self._fit()
             self.form.focus_first(wrong)
             return
+        accept_stale = self.stale.raw() == "1"
+        if self._drawn.stale and not accept_stale:
+            self._stale.set_error(_("Bitte ankreuzen, oder abbrechen und auf Deutsch schreiben."))
+            self._fit()
+            return
         reason = self.form.texts()["reason"]
         session, letter_id = self.desk.session, self._letter.stamp.id
-        accept_stale = self.stale.raw() == "1"
         if self.desk.attempt(
             lambda: letters.finish_letter(session, letter_id, reason=reason, accept_stale=accept_stale)
         ):
