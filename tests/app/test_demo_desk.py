@@ -65,6 +65,7 @@ def test_there_is_a_year_of_everything(desk: Session) -> None:
     assert count(desk, "SELECT count(*) FROM release WHERE state = 'valid' AND recipient_id IS NOT NULL") >= 20
     assert count(desk, "SELECT count(*) FROM letter WHERE frozen IS NOT NULL AND sent_day IS NOT NULL") >= 20
     assert count(desk, "SELECT count(*) FROM letter WHERE frozen IS NULL") == 3
+    assert count(desk, "SELECT count(*) FROM form_record WHERE finished IS NOT NULL AND contact_id IS NOT NULL") >= 15
     today = overview.today(desk)
     assert today.appointments
     assert today.follow_ups

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from mfd_desktop.app import agenda, contacting, demo_letters, demo_work, demo_year, overview, referring
+from mfd_desktop.app import agenda, contacting, demo_forms, demo_letters, demo_work, demo_year, overview, referring
 from mfd_desktop.app.changes import changed
 from mfd_desktop.app.demo_people import SHOWN, Life, make_people, weighted
 from mfd_desktop.app.session import create_session
@@ -101,6 +101,8 @@ def make_desk(folder: Path, desk: DemoDesk, clock: FixedClock, lists: CodeLists 
         fill_agenda(session, chance)
         rows = [row for row in overview.case_list(session) if row.closed is None and row.language not in _RARE_LETTERS]
         demo_letters.add_letters(session, clock, chance, rows, desk.clients // 12)
+        others = [row for row in rows if row.case_id != shown_case(session)]
+        demo_forms.add_interviews(session, clock, chance, others, desk.clients // 15)
         demo_letters.add_shown_draft(session, shown_case(session))
         on_error.pop_all()
     return session
