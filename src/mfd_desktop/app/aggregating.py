@@ -89,12 +89,13 @@ def aggregate(
     for place in places:  # A folder that went away while it was read would look like desks that have not reported.
         trust.check_folder(session, place)
     desks = known_desks(members)
-    reports = _reports(reading.counted, desks)
-    there = {one.desk for one in reading.counted}
-    missing = tuple(desk for desk in desks if desk.state == "approved" and desk.desk not in there)
+    counted = {one.desk: one for one in reading.counted}
+    # In the order of names, as whoever reads the result looks for them.
+    reports = tuple(_report(counted[desk.desk], desk, desks) for desk in desks if desk.desk in counted)
+    missing = tuple(desk for desk in desks if desk.state == "approved" and desk.desk not in counted)
     if _remember(session, pinned.body.network, period, reading.counted, seen):
         session.announce(changed("network"), initiator)
-    parts = {report.label: found.content for report, found in zip(reports, reading.counted, strict=True)}
+    parts = {report.label: counted[report.desk.desk].content for report in reports}
     total = add_up(parts, tables, method, period=period, expected=(*parts, *(_label(desk, desks) for desk in missing)))
     return Aggregate(pinned.body.name, period, desks, reports, missing, (*members.skipped, *reading.skipped), total)
 
@@ -155,12 +156,8 @@ def _decoder(keys: Keys, tables: Tables, method: Perturbation) -> Callable[[Enve
     return decode
 
 
-def _reports(counted: Sequence[Counted[Contribution]], desks: Sequence[KnownDesk]) -> tuple[Report, ...]:
-    known = {desk.desk: desk for desk in desks}
-    return tuple(
-        Report(known[one.desk], _label(known[one.desk], desks), one.sequence, one.hash, one.content.fte, one.folders)
-        for one in counted
-    )
+def _report(found: Counted[Contribution], desk: KnownDesk, desks: Sequence[KnownDesk]) -> Report:
+    return Report(desk, _label(desk, desks), found.sequence, found.hash, found.content.fte, found.folders)
 
 
 def _label(desk: KnownDesk, desks: Sequence[KnownDesk]) -> str:
