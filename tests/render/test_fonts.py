@@ -31,11 +31,22 @@ def test_a_font_of_the_system_is_found_by_its_name_whatever_its_case(
     for name in ("FiraGO-Regular.ttf", "FiraGO-Bold.ttf"):
         shutil.copy(resource_path("fonts", name), bundled / name)
     shutil.copy(resource_path("fonts", "FiraGO-Regular.ttf"), bundled / "NotoSansSymbols2-Regular.ttf")
-    monkeypatch.setitem(module._SYSTEM, "BALLOT", ("fehlt.ttf", "probeschrift.ttf"))  # noqa: SLF001
+    monkeypatch.setitem(module._OF_SYSTEM, "BALLOT", ("fehlt", "probeschrift"))  # noqa: SLF001
     with pytest.raises(LettersMissing):
         list(FontSet(bundled).pieces("☒"))
     found = FontSet(bundled, [tmp_path / "keiner", tmp_path / "system"])
     assert [face.name for face, _start, _end in found.pieces("☒")] == ["NotoSansSymbols2-Regular"]
+
+
+@pytest.mark.parametrize(
+    "name", ["NotoSansEthiopic-Regular.ttf", "NotoSansEthiopic[wght].ttf", "EBRIMA.TTC", "Nyala.otf"]
+)
+def test_names_of_fonts_the_systems_carry_are_known(tmp_path: Path, name: str) -> None:
+    shutil.copy(resource_path("fonts", "FiraGO-Regular.ttf"), tmp_path / name)
+    found = FontSet(resource_path("fonts"), [tmp_path])
+    assert found._of_system("ETHIOPIC") == [tmp_path / name]  # noqa: SLF001 - no font with these letters is here
+    with pytest.raises(LettersMissing):
+        list(found.pieces("ሰላም"))
 
 
 def test_marks_stay_with_their_letter() -> None:

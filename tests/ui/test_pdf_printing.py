@@ -112,6 +112,22 @@ def test_the_dialogue_opens_with_the_case_number_and_can_be_left(qtbot: QtBot, s
     assert not done
 
 
+def test_what_is_accepted_in_the_dialogue_is_printed(owner: QWidget, qtbot: QtBot, tmp_path: Path) -> None:
+    done: list[bool] = []
+    blocks = [block for number in range(5) for block in (text(f"Seite {number}"), PageBreak())]
+    dialog = print_pdf(owner, made(*blocks), name="MFD-2026-0042", on_printed=lambda: done.append(True))
+    printer = dialog.printer()
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(tmp_path / "gedruckt.pdf"))
+    printer.setFromTo(2, 5)
+    dialog.accepted.emit(printer)
+    qtbot.waitUntil(lambda: bool(done), timeout=20_000)
+    found = facts(tmp_path / "gedruckt.pdf")
+    assert "Pages:           4\n" in found
+    assert "595 x 842 pts" in found
+    dialog.reject()
+
+
 class Press:
     """A printer that counts: pages given over, whether it was stopped, and where temporary files lay."""
 

@@ -79,7 +79,7 @@ class Signatures:
 
 @dataclass(frozen=True, slots=True)
 class Space:
-    """Empty height."""
+    """Empty height beside the usual distances; at the top of a page there is none."""
 
     height: float
 
@@ -93,7 +93,7 @@ class PageBreak:
 class Columns:
     """Blocks side by side, each row broken over pages as a whole where it fits on one.
 
-    ``rows`` holds one tuple of blocks a column; ``widths`` are shares of the width.
+    ``rows`` holds one tuple of blocks a column, from left to right; ``widths`` are shares of the width.
     """
 
     rows: tuple[tuple[tuple[Block, ...], ...], ...]
@@ -104,7 +104,10 @@ class Columns:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Cells of text. ``header`` is repeated on every page; ``numeric`` columns are aligned at the end."""
+    """Cells of text. ``header`` is repeated on every page; ``numeric`` columns are aligned at the end.
+
+    In a language from right to left the first column is the one at the right.
+    """
 
     header: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
@@ -124,7 +127,7 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Together:
-    """Blocks that stay on one page where they fit on one."""
+    """Blocks that stay on one page where they fit on one; else they run on from where they begin."""
 
     blocks: tuple[Block, ...]
 

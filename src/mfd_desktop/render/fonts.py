@@ -15,19 +15,21 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _REGULAR, _BOLD, _SIGNS = "FiraGO-Regular.ttf", "FiraGO-Bold.ttf", "NotoSansSymbols2-Regular.ttf"
-# What Linux, Windows and macOS carry for scripts FiraGO lacks; the first one found is taken.
-_SYSTEM: dict[str, tuple[str, ...]] = {
-    "ETHIOPIC": ("NotoSansEthiopic-Regular.ttf", "AbyssinicaSIL-Regular.ttf", "AbyssinicaSIL-R.ttf", "ebrima.ttf",
-                 "nyala.ttf"),
-    "ARMENIAN": ("NotoSansArmenian-Regular.ttf", "segoeui.ttf", "sylfaen.ttf", "DejaVuSans.ttf"),
-    "BENGALI": ("NotoSansBengali-Regular.ttf", "Nirmala.ttf", "vrinda.ttf"),
-    "TAMIL": ("NotoSansTamil-Regular.ttf", "Nirmala.ttf", "latha.ttf"),
-    "SINHALA": ("NotoSansSinhala-Regular.ttf", "Nirmala.ttf", "iskpota.ttf"),
-    "GURMUKHI": ("NotoSansGurmukhi-Regular.ttf", "Nirmala.ttf", "raavi.ttf"),
-    "TIFINAGH": ("NotoSansTifinagh-Regular.ttf", "ebrima.ttf", "DejaVuSans.ttf"),
-    "SYRIAC": ("NotoSansSyriac-Regular.ttf", "seguihis.ttf", "estre.ttf"),
-    "THAANA": ("NotoSansThaana-Regular.ttf", "mvboli.ttf"),
-}  # fmt: skip
+# What Windows, macOS and Linux carry for scripts FiraGO lacks, by the name of the file without its ending; the first
+# one found is taken. Noto comes by weight or as one variable font.
+_OF_SYSTEM: dict[str, tuple[str, ...]] = {
+    "ETHIOPIC": ("abyssinicasil-regular", "abyssinicasil-r", "ebrima", "nyala", "kefa"),
+    "ARMENIAN": ("segoeui", "sylfaen", "mshtakan", "dejavusans"),
+    "BENGALI": ("nirmala", "vrinda", "kohinoorbangla"),
+    "TAMIL": ("nirmala", "latha", "tamil sangam mn"),
+    "SINHALA": ("nirmala", "iskpota", "sinhala sangam mn"),
+    "GURMUKHI": ("nirmala", "raavi", "gurmukhi"),
+    "TIFINAGH": ("ebrima", "dejavusans"),
+    "SYRIAC": ("seguihis", "estre"),
+    "THAANA": ("mvboli",),
+}
+_NOTO = ("notosans{}-regular", "notosans{}[wght]", "notosans{}[wdth,wght]")
+_FILES = "*.[TtOo][Tt][FfCc]"
 _BOUND = frozenset({"Cf", "Mn", "Me", "Mc"})
 _JOINING = frozenset({"\u200c", "\u200d"})
 
@@ -114,15 +116,13 @@ class FontSet:
         return self._faces[path]
 
     def _of_system(self, script: str) -> list[Path]:
-        if script not in _SYSTEM:
+        if script not in _OF_SYSTEM:
             return []
         if self._installed is None:
-            wanted = {name.lower() for names in _SYSTEM.values() for name in names}
-            found = (
-                path for folder in self._system if folder.is_dir() for path in sorted(folder.rglob("*.[Tt][Tt][Ff]"))
-            )
-            self._installed = {path.name.lower(): path for path in found if path.name.lower() in wanted}
-        return [self._installed[name.lower()] for name in _SYSTEM[script] if name.lower() in self._installed]
+            found = (path for folder in self._system if folder.is_dir() for path in sorted(folder.rglob(_FILES)))
+            self._installed = {path.stem.lower(): path for path in found}
+        names = (*(name.format(script.lower()) for name in _NOTO), *_OF_SYSTEM[script])
+        return [self._installed[name] for name in names if name in self._installed]
 
 
 @lru_cache(maxsize=1024)

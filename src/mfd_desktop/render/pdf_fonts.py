@@ -19,7 +19,11 @@ if TYPE_CHECKING:
     from mfd_desktop.render.fonts import Face
     from mfd_desktop.render.shaping import Glyph
 
-_DROPPED = ("GSUB", "GPOS", "GDEF", "DSIG", "BASE", "JSTF", "kern", "hdmx", "VDMX", "LTSH", "meta", "STAT")
+# What lays out text, and what a variable font varies by: neither is needed for glyphs that have their places.
+_DROPPED = (
+    *("GSUB", "GPOS", "GDEF", "BASE", "JSTF", "kern", "DSIG", "hdmx", "VDMX", "LTSH", "meta"),
+    *("STAT", "fvar", "gvar", "avar", "cvar", "HVAR", "MVAR", "VVAR"),
+)
 _SYMBOLIC = 4
 _PER_BLOCK = 100
 """Entries a block of a CMap may hold."""
