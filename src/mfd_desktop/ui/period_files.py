@@ -44,6 +44,7 @@ class FilesCard(Card):
             row.add(button)
         self.add(self._said)
         self.add(row)
+        self.body.addStretch(1)
 
     def show_kind(self, period: Period, *, intern: bool) -> None:
         """Say what would be written."""
