@@ -93,6 +93,14 @@ def test_what_is_far_away_is_forgotten(preview: PdfPreview, qtbot: QtBot) -> Non
     assert preview.bands_kept <= 24
 
 
+def test_a_letter_being_written_does_not_flicker(preview: PdfPreview, pdf: bytes, qtbot: QtBot) -> None:
+    before = preview.viewport().grab().toImage()
+    preview.show_pdf(pdf)
+    assert preview.viewport().grab().toImage() == before
+    qtbot.waitUntil(lambda: settled(preview))
+    assert preview.viewport().grab().toImage() == before
+
+
 def test_without_a_document_nothing_is_shown(preview: PdfPreview) -> None:
     preview.show_pdf(None)
     assert (preview.page_count, preview.page_number, preview.accessibleName()) == (0, 0, "Vorschau")

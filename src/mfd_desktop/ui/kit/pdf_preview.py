@@ -50,17 +50,23 @@ class PdfPreview(QAbstractScrollArea):
         self._number = 0
         self._tops: list[int] = []
         self._bands: dict[_Band, QImage] = {}
+        self._before: dict[_Band, QImage] = {}
         self._timer = QTimer(self, interval=0)
         self._timer.timeout.connect(self._on_timer)
         self.verticalScrollBar().valueChanged.connect(self._on_scrolled)
         self._name()
 
     def show_pdf(self, content: bytes | None) -> None:
-        """Show the pages of a PDF from the first on; None shows nothing."""
+        """Show the pages of a PDF from the first on; None shows nothing.
+
+        What was seen before stays until it is painted anew, so that a letter being written does not flicker.
+        """
+        before = self._bands if content else {}
         if self._pages is not None:
             self._pages.close()
         self._pages = PdfPages(content) if content else None
         self._lay_out()
+        self._before = before
         self.verticalScrollBar().setValue(0)
         self._on_scrolled()
 
@@ -136,8 +142,9 @@ class PdfPreview(QAbstractScrollArea):
             place = self._place(index)
             painter.fillRect(place, QColor("#FFFFFF"))
             for band in self._bands_seen(index):
-                if band in self._bands:
-                    painter.drawImage(self._band_place(band), self._bands[band])
+                image = self._bands.get(band, self._before.get(band))
+                if image is not None:
+                    painter.drawImage(self._band_place(band, image), image)
             painter.setPen(QPen(QColor(tokens.line), 1))
             painter.drawRect(place.adjusted(-0.5, -0.5, 0.5, 0.5))
         if self.hasFocus():
@@ -149,7 +156,7 @@ class PdfPreview(QAbstractScrollArea):
 
     def _lay_out(self) -> None:
         """Settle how large pages are and where they begin; what was painted at another size is forgotten."""
-        self._bands.clear()
+        self._bands, self._before = {}, {}
         self._tops = []
         top = GAP
         for index in range(self.page_count):
@@ -201,9 +208,8 @@ class PdfPreview(QAbstractScrollArea):
         last = int(min(self.viewport().height() - place.top(), place.height()) * ratio) // _BAND
         return (_Band(index, number * _BAND) for number in range(first, last + 1))
 
-    def _band_place(self, band: _Band) -> QRectF:
+    def _band_place(self, band: _Band, image: QImage) -> QRectF:
         place, ratio = self._place(band.page), self.devicePixelRatioF()
-        image = self._bands[band]
         return QRectF(place.left(), place.top() + band.top / ratio, image.width() / ratio, image.height() / ratio)
 
     def _missing(self) -> Iterator[_Band]:
@@ -212,6 +218,7 @@ class PdfPreview(QAbstractScrollArea):
     def _on_timer(self) -> None:
         band = next(self._missing(), None)
         if band is None or self._pages is None:
+            self._before = {}
             self._timer.stop()
             return
         width = round(self._size(band.page)[0] * self.devicePixelRatioF())
