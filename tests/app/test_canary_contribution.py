@@ -78,8 +78,8 @@ def place_canaries(session: Session) -> set[str]:
             columns = db.execute(f"PRAGMA table_info({table})").fetchall()
             if db.execute(f"SELECT count(*) FROM {table}").fetchone() == (0,):
                 fill_empty(db, table, columns)
-            for _place, column, kind, *_rest in columns:
-                if kind == "TEXT" and is_free(table, column):
+            for _place, column, kind, _required, _default, key in columns:
+                if kind == "TEXT" and not key and is_free(table, column):
                     word = f"{CANARY}-{table}-{column}"
                     text = f'{{"note": "{word}"}}' if column in ("raw", "fields") else word
                     db.execute(f"UPDATE {table} SET {column} = ?", (text,))
