@@ -29,6 +29,7 @@ from mfd_desktop.app.address_book import recipients
 from mfd_desktop.app.agenda import record_appointment
 from mfd_desktop.app.contacting import record_contact
 from mfd_desktop.app.demo_desk import MOMENT, demo_desks, make_desk, shown_case
+from mfd_desktop.app.guided import begin, forms_of, save
 from mfd_desktop.app.letters import begin_letter, finish_letter, letters_of, note_sent, save_letter
 from mfd_desktop.app.options import DeviceSettings
 from mfd_desktop.app.overview import case_page
@@ -89,6 +90,13 @@ RELEASES = (
     ("Kindertagesstätte Sonnenschein", "Z04", {"valid_until": "31.8.2026"}),
     ("Verwaltungsgericht Trier", "Z01", {"given": ""}),
 )
+ANSWERS = {
+    "deadline_soon": "yes", "deadline_day": "bald", "deportation": "yes", "privacy_info": "yes", "status": "S002",
+    "interpreting": "M4", "interpreter_pledged": "no", "procedure_kind": "withdrawal", "procedure_stage": "decision",
+    "lodged": "1.8.2026", "topics": "T05.3 T10 T11", "benefit": "basic", "benefit_cut": "yes", "insurance": "none",
+    "housing_loss": "yes", "referral_1": "R16", "referral_1_warm": "1", "step_1": "Bescheid mit Umschlag bringen",
+    "step_1_day": "24.11.2026",
+}  # fmt: skip
 PLACES = (
     "case/master",
     "case/consents",
@@ -97,6 +105,8 @@ PLACES = (
     "case/letters",
     "letter/final",
     "letter/preview",
+    "case/guided",
+    *(f"guided/{step}" for step in ("talk", "person", "procedure", "topics", "result", "summary")),
 )
 ALMOST = 1
 """Logical pixels that rounding may take."""
@@ -113,6 +123,8 @@ class Look:
     """Names of the sheets of the case page, with the ids of records."""
     letters: tuple[RecordId, ...]
     """A draft and a final letter."""
+    form: RecordId
+    """A guided form with many answers."""
 
 
 @pytest.fixture(scope="module")
@@ -130,6 +142,7 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Session]:
         record_release(session, case, {**told, "form": "written", "given": "2.2.2026", **more})
     record_activity(session, {"code": "ST23", "day": "heute", "minutes": "7", "dates": "1", "title": "Schulung"})
     _write_letters(session, case)
+    save(session, begin(session, case, "first_interview"), ANSWERS)
     yield session
     session.close()
 
@@ -174,7 +187,8 @@ def look(
         "activity": work_between(filled, MOMENT.date(), MOMENT.date()).activities[0].stamp.id,
     }
     sheets = {name: f"{name}:{ids[name]}" if name in ids else name for name in SHEETS} | {"": case}
-    yield Look(window, desk, sheets, tuple(letter.stamp.id for letter in letters_of(filled, case)))
+    letters = tuple(letter.stamp.id for letter in letters_of(filled, case))
+    yield Look(window, desk, sheets, letters, forms_of(filled, case)[0].record.stamp.id)
     jobs.close()
     window.close()
     # Now, because dressing the application anew dresses everything that lives.
@@ -308,6 +322,8 @@ def _show(look: Look, place: str, size: tuple[int, int], qtbot: QtBot, folder: P
     if screen == "letter":
         side = {"side": "preview"} if tab == "preview" else {}
         look.window.show_place(Place(screen, look.letters[tab == "final"], detail=side))
+    elif screen == "guided":
+        look.window.show_place(Place(screen, look.form, tab))
     else:
         look.window.show_place(Place(screen, case, tab if screen == "case" else ""))
     if tab == "read":

@@ -142,6 +142,12 @@ def _usable(session: Session, form_id: str, version: int) -> Form:
         raise FormUnusable(str(error)) from error
 
 
+def case_of(session: Session, record_id: RecordId) -> RecordId:
+    """Return the case a form belongs to; raise KeyError if there is no such form."""
+    with session.vault.read() as db:
+        return forms.read_form(db, record_id).case_id
+
+
 def read(session: Session, record_id: RecordId) -> Guided:
     """Return a form as it is filled in; KeyError if there is none, FormUnusable if its file cannot be used."""
     with session.vault.read() as db:

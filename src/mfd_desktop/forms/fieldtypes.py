@@ -38,6 +38,7 @@ class FormField(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
 
     bind: where the answer is stored (`targets.TARGETS`); empty: with the form. sensitive: special category of
     Art. 9 DSGVO. default: text a new form starts with; the word `today` is the day it is begun.
+    wide: it stands alone in its row.
     """
 
     kind: ClassVar[Kind] = Kind.TEXT
@@ -50,6 +51,7 @@ class FormField(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
     sensitive: bool = False
     bind: str = ""
     default: str = ""
+    wide: bool = False
     hints: tuple[Hint, ...] = ()
 
     @property

@@ -128,6 +128,8 @@ def _open_follow_up(entry: FollowUp, today: date) -> Row:
     badge, tone = "", Tone.NEUTRAL
     if entry.stamp.state is State.DRAFT:
         badge, tone = _("Entwurf"), Tone.WARNING
+    elif entry.urgent:
+        badge, tone = _("dringend"), Tone.URGENT
     elif entry.due is not None and entry.due < today:
         badge, tone = _("überfällig"), Tone.URGENT
     elif entry.due == today:

@@ -59,6 +59,7 @@ class TabEntry:
 TABS: tuple[TabEntry, ...] = (
     TabEntry("timeline", N_("Verlauf"), "case_timeline", "TimelineTab"),
     TabEntry("master", N_("Stammdaten"), "case_master_data", "MasterTab"),
+    TabEntry("guided", N_("Beratung"), "case_guided", "GuidedTab"),
     TabEntry("consents", N_("Einwilligungen"), "case_consents", "ConsentsTab"),
     TabEntry("letters", N_("Briefe"), "case_letters", "LettersTab"),
 )

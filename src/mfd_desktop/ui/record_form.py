@@ -11,8 +11,8 @@ from mfd_desktop.app import drafts
 from mfd_desktop.app.wording import problem_text
 from mfd_desktop.content.i18n import translate_marked
 from mfd_desktop.domain.errors import UserError
-from mfd_desktop.domain.fields import Kind
 from mfd_desktop.ui.field_editors import WIDE, editor_for
+from mfd_desktop.ui.kit.checks import BoolEditor
 from mfd_desktop.ui.kit.field import TWO_COLUMNS_FROM, Field, FormGrid
 from mfd_desktop.ui.kit.labels import Label
 from mfd_desktop.ui.theme import GAP
@@ -83,16 +83,20 @@ class RecordForm(QWidget):
                 self._column.addWidget(Label(translate_marked(current), "heading"))
                 grid = FormGrid(self.two_columns_from)
                 self._column.addWidget(grid)
-            editor = self.make_editor(declared)
-            label = "" if declared.kind is Kind.FLAG else translate_marked(declared.label)
-            helping = translate_marked(declared.help) if declared.help else ""
-            field = Field(label or translate_marked(declared.label), editor, helping, required=declared.required)
-            if declared.kind is Kind.FLAG:
-                field.hide_label()
-            editor.edited.connect(self._on_edited)
-            editor.committed.connect(lambda name=name: self._on_committed(name))
-            self.fields[name] = field
-            grid.add(field, full=declared.kind in WIDE)
+            grid.add(self.make_field(declared), full=declared.kind in WIDE)
+
+    def make_field(self, declared: Declared) -> Field:
+        """Return an editor with label, help and a place for errors around it, and follow it."""
+        editor = self.make_editor(declared)
+        field = Field(
+            translate_marked(declared.label), editor, translate_marked(declared.help), required=declared.required
+        )
+        if isinstance(editor, BoolEditor):
+            field.hide_label()
+        editor.edited.connect(self._on_edited)
+        editor.committed.connect(lambda: self._on_committed(declared.name))
+        self.fields[declared.name] = field
+        return field
 
     def make_editor(self, declared: Declared) -> Editor:
         """Return a new editor for a field; subclasses may know a better one."""

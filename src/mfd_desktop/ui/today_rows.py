@@ -56,13 +56,15 @@ def appointment_row(desk: Desk, found: Today, appointment: Appointment) -> Row:
 
 
 def follow_up_row(desk: Desk, found: Today, follow_up: FollowUp) -> Row:
-    """Return the line of an open follow-up; overdue ones are urgent by sign, word and date."""
+    """Return the line of an open follow-up; urgent and overdue ones by sign, word and date."""
     case = case_words(desk, found.labels, follow_up.case_id) or _("ohne Fall")
     badge, tone, icon, day = _("Entwurf"), Tone.WARNING, "", ""
     if follow_up.due is not None:
         late = follow_up.due < found.day
         badge, day = distance(follow_up.due, found.day), short_day(follow_up.due)
         tone, icon = (Tone.URGENT, "triangle") if late else (Tone.ACCENT, "dot")
+    if follow_up.urgent:
+        badge, tone, icon = _("dringend"), Tone.URGENT, "warning"
     text = follow_up.text or follow_up.stamp.raw.get("text", "")
     return Row(follow_up.stamp.id, text, case, day, badge, tone, icon, button=_("Erledigt"))
 

@@ -1,5 +1,7 @@
 """A labelled editor with help and error, and the grid that places fields."""
 
+from collections.abc import Collection
+
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
@@ -22,6 +24,7 @@ class Field(QWidget):
         self._label = QLabel(label.replace("&", "&&"))
         self._label.setProperty("textFormat", PLAIN_TEXT)
         self._label.setProperty("role", "muted")
+        self._label.setWordWrap(True)
         self._label.setBuddy(editor.input_widget())
         self._help = Label(help, "help")
         self._error_icon = IconLabel("warning", Tone.URGENT, 14)
@@ -59,9 +62,9 @@ class Field(QWidget):
     def _build(self, *, required: bool) -> None:
         head = QHBoxLayout()
         head.setSpacing(GAP_TINY)
-        head.addWidget(self._label)
-        head.addStretch(1)
+        head.addWidget(self._label, 1)
         if required:
+            head.addStretch(0)
             head.addWidget(Label(_("Pflichtfeld"), "help", wrap=False))
         row = QHBoxLayout(self._error_row)
         row.setContentsMargins(0, 0, 0, 0)
@@ -87,6 +90,7 @@ class FormGrid(QWidget):
         super().__init__()
         self._limit = two_columns_from
         self._cells: list[tuple[QWidget, bool]] = []
+        self._hidden: set[QWidget] = set()
         self._columns = 0
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
@@ -97,6 +101,13 @@ class FormGrid(QWidget):
         """Append a field or another widget."""
         widget.setParent(self)
         self._cells.append((widget, full))
+        self._place(self._columns or 1)
+
+    def show_only(self, shown: Collection[QWidget]) -> None:
+        """Show these and hide the others; those shown close up."""
+        for widget, _full in self._cells:
+            widget.setVisible(widget in shown)
+        self._hidden = {widget for widget, _full in self._cells if widget not in shown}
         self._place(self._columns or 1)
 
     def columns(self) -> int:
@@ -117,7 +128,7 @@ class FormGrid(QWidget):
         for widget, _full in self._cells:
             self._grid.removeWidget(widget)
         row = column = 0
-        for widget, full in self._cells:
+        for widget, full in (cell for cell in self._cells if cell[0] not in self._hidden):
             if full and column:
                 row, column = row + 1, 0
             span = columns if full else 1

@@ -20,8 +20,10 @@ class Row:
     button: str = ""
     strong: bool = False
     muted: bool = False
+    state: str = ""
+    """What the sign means, where no word beside it says so; only spoken."""
 
     def spoken(self) -> str:
         """Everything in one sentence for screen readers."""
-        parts = (self.badge, self.date, self.title, self.second, self.note)
+        parts = (self.badge, self.state, self.date, self.title, self.second, self.note)
         return ", ".join(part for part in parts if part)

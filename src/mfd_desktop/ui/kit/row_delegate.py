@@ -29,9 +29,10 @@ _CENTRE = int(Qt.AlignmentFlag.AlignCenter)
 class RowDelegate(QStyledItemDelegate):
     """Column widths are measured once for all rows, so that the columns line up."""
 
-    def __init__(self, view: QListView) -> None:
+    def __init__(self, view: QListView, *, slim: bool = False) -> None:
         super().__init__(view)
         self._view = view
+        self._slim = slim
         self._narrow = False
         self._badge_width = self._date_width = self._button_width = 0
         self._second_line = False
@@ -47,7 +48,7 @@ class RowDelegate(QStyledItemDelegate):
 
     def set_width(self, width: int) -> bool:
         """Choose the layout; says whether it changed."""
-        narrow = width < NARROW_BELOW
+        narrow = width < NARROW_BELOW and not self._slim
         changed = narrow != self._narrow
         self._narrow = narrow
         return changed

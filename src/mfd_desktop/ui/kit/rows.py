@@ -43,18 +43,19 @@ class RowList(QListView):
     """Rows of facts. Arrow keys move, Enter or a click activates, Space presses the row's button.
 
     `row_activated(key)`; `button_clicked(key)` for the trailing button: without anybody listening to it give
-    the button the same meaning as Enter. With `grow` the list is as high as its rows and never scrolls.
+    the button the same meaning as Enter. With `grow` the list is as high as its rows and never scrolls. With `slim`
+    there are only signs and titles, on one line however narrow it is.
     """
 
     row_activated = Signal(object)
     button_clicked = Signal(object)
 
-    def __init__(self, name: str, *, grow: bool = True) -> None:
+    def __init__(self, name: str, *, grow: bool = True, slim: bool = False) -> None:
         super().__init__()
         self._grow = grow
         self._by_mouse = False
         self._model = _RowModel(self)
-        self._delegate = RowDelegate(self)
+        self._delegate = RowDelegate(self, slim=slim)
         self.setModel(self._model)
         self.setItemDelegate(self._delegate)
         self.setAccessibleName(name)

@@ -33,6 +33,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("today", "today", "TodayScreen", N_("Heute"), "today", "Ctrl+1"),
     Entry("cases", "cases", "CasesScreen", N_("Fälle"), "cases", "Ctrl+2"),
     Entry("case", "case", "CaseScreen", under="cases"),
+    Entry("guided", "guided", "GuidedScreen", under="cases"),
     Entry("new_client", "new_client", "NewClientScreen", under="cases"),
     Entry("short_contact", "short_contact", "ShortContactScreen", N_("Kurzberatung"), "short-contact", "Ctrl+3"),
     Entry("day_entry", "day_entry", "DayEntryScreen", N_("Tagesnachtrag"), "day-entry", "Ctrl+4"),

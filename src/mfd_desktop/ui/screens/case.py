@@ -38,7 +38,7 @@ class CaseScreen(Screen):
 
     name: ClassVar[str] = "case"
     kinds: ClassVar[frozenset[str]] = frozenset(
-        {"client", "case", "contact", "referral", "agenda", "setting", "release", "letter"}
+        {"client", "case", "contact", "referral", "agenda", "setting", "release", "letter", "form"}
     )
 
     def __init__(self, desk: Desk) -> None:

@@ -1,0 +1,1 @@
+"""Guided forms on the screen: one page a step, saved field by field."""
