@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from mfd_desktop.app.casework import create_client
+from mfd_desktop.app.guided import begin
 from mfd_desktop.app.session import create_session
 from mfd_desktop.domain.clock import SystemClock
 from mfd_desktop.domain.records import Office
@@ -44,6 +45,7 @@ def test_a_whole_tour_opens_no_internet_socket(tmp_path: Path) -> None:
     vault, home, trace = tmp_path / "vault", tmp_path / "home", tmp_path / "trace"
     session = create_session(vault, driver.PASSPHRASE, OFFICE, clock=SystemClock(), cost=FLOOR_COST)
     _saved, case_id = create_client(session, {"family_name": "Muster"}, case={})
+    records = {"case": case_id, "guided": begin(session, case_id, "first_interview")}
     session.close()
     home.mkdir()
     strace = ("strace", "-f", "-qq", "-e", "trace=socket", "-o", str(trace))
@@ -51,8 +53,8 @@ def test_a_whole_tour_opens_no_internet_socket(tmp_path: Path) -> None:
     try:
         child.unlock()
         for entry in ENTRIES:
-            if entry.name == "case":
-                child.do(f"show('case', record_id={case_id!r})")
+            if entry.name in records:
+                child.do(f"show({entry.name!r}, record_id={records[entry.name]!r})")
             else:
                 child.do(f"show({entry.name!r})")
             assert child.eval("place()")[0] == entry.name

@@ -104,6 +104,7 @@ def make_desk(folder: Path, desk: DemoDesk, clock: FixedClock, lists: CodeLists 
         others = [row for row in rows if row.case_id != shown_case(session)]
         demo_forms.add_interviews(session, clock, chance, others, desk.clients // 15)
         demo_letters.add_shown_draft(session, shown_case(session))
+        demo_forms.add_begun(session, shown_case(session))
         on_error.pop_all()
     return session
 

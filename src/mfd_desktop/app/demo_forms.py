@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from mfd_desktop.app.session import Session
     from mfd_desktop.domain.clock import FixedClock
+    from mfd_desktop.domain.ids import RecordId
     from mfd_desktop.domain.records import CaseRow
 
 FORM = "first_interview"
@@ -37,6 +38,30 @@ def add_interviews(
         guided.save(session, record_id, _answers(chance) | {"privacy_day": format_date(row.opened)})
         guided.finish(session, record_id)
     clock.moment = now
+
+
+def add_begun(session: Session, case_id: RecordId) -> None:
+    """Begin the form for a case today, with a decision that cannot wait, and leave it at the topics."""
+    record_id = guided.begin(session, case_id, FORM)
+    guided.save(session, record_id, _BEGUN)
+    guided.go(session, record_id, "topics")
+
+
+_BEGUN = dict.fromkeys(URGENT, "no") | {
+    "deadline_soon": "yes",
+    "deadline_day": "+6",
+    "interpreting": "M4",
+    "interpreter_pledged": "no",
+    "privacy_info": "yes",
+    "privacy_day": "heute",
+    "passport": "no",
+    "lawyer": "no",
+    "procedure_stage": "decision",
+    "decision_day": "-1",
+    "topics": "T01.4 T05.3",
+    "benefit": "basic",
+    "benefit_cut": "no",
+}
 
 
 def _answers(chance: random.Random) -> dict[str, str]:

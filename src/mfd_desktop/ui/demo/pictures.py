@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
-from mfd_desktop.app import letters, overview
+from mfd_desktop.app import guided, letters, overview
 from mfd_desktop.app.demo_desk import MOMENT, PASSPHRASE, shown_case
 from mfd_desktop.app.demo_network import PERIOD
 from mfd_desktop.app.network import role_of
@@ -26,12 +26,16 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from mfd_desktop.app.session import Session
+    from mfd_desktop.domain.ids import RecordId
 
 _DESK = "desk"
 THEMES = (Scheme.LIGHT, Scheme.DARK)
 SHEETS = ("contact", "referral:new", "contact_way:new", "residence_status", "household:new", "level:change",
           "closing:case", "follow_up:new", "appointment:new", "release")  # fmt: skip
 """Sheets of the case page; one without a colon is that of the case's first record of this kind."""
+GUIDED_STEPS = ("urgent", "person", "procedure", "topics", "summary")
+"""Steps of the form that is begun in the case shown."""
+_OF_A_RECORD = ("case", "guided", "letter")
 
 
 def take(vault: Path, home: Path, to: Path, scale: str, size: tuple[int, int], *, only: tuple[str, ...] = ()) -> None:
@@ -58,13 +62,21 @@ def places(session: Session) -> Iterator[tuple[str, Place]]:
         return
     case = shown_case(session)
     for entry in ENTRIES:
-        if entry.name not in ("case", "letter"):
+        if entry.name not in _OF_A_RECORD:
             yield entry.name, Place(entry.name)
     public = {"period": str(PERIOD), "kind": "public", "group": "1"}
     yield "statistics-public", Place("statistics", detail=public)
+    yield from _of_case(session, case)
+
+
+def _of_case(session: Session, case: RecordId) -> Iterator[tuple[str, Place]]:
+    """Yield letters, guided form, tabs and sheets of a case."""
     for letter in letters.letters_of(session, case):
         yield ("letter" if letter.final else "letter-draft"), Place("letter", letter.stamp.id)
         yield "letter-preview", Place("letter", letter.stamp.id, detail={"side": "preview"})
+    for form in guided.forms_of(session, case):
+        for step in GUIDED_STEPS:
+            yield f"guided-{step}", Place("guided", form.record.stamp.id, step)
     for tab in TABS:
         yield f"case-{tab.name}", Place("case", case, tab.name)
     page = overview.case_page(session, case)
