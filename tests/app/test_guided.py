@@ -1,16 +1,21 @@
 """Guided forms on a real vault: every answer goes where it belongs, once."""
 
+import shutil
 from collections.abc import Callable
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 
 from mfd_desktop.app import agenda, casework, contacting, guided, overview, referring
 from mfd_desktop.app.changes import Changes
-from mfd_desktop.app.session import Session
+from mfd_desktop.app.session import Session, open_session
+from mfd_desktop.content.paths import resource_path
 from mfd_desktop.domain.clock import FixedClock
+from mfd_desktop.domain.errors import FormUnusable
 from mfd_desktop.domain.ids import RecordId
 from mfd_desktop.domain.records import FollowUp, State
+from mfd_desktop.forms.library import Library
 from mfd_desktop.forms.targets import TARGETS
 from mfd_desktop.vault import agenda as agenda_rows
 from mfd_desktop.vault import clients, contacts, procedures
@@ -18,6 +23,7 @@ from mfd_desktop.vault import forms as forms_rows
 
 NewCase = Callable[..., tuple[RecordId, RecordId]]
 TODAY = date(2026, 11, 23)
+PASSPHRASE = "Probe-Tresor-2026"
 TRIAGE = dict.fromkeys(("deadline_soon", "homeless", "violence", "ill", "suicidal", "deportation"), "no")
 COMPLETE = {**TRIAGE, "topics": "T05.3", "result": "X1", "language": "ar", "channel": "K1"}
 
@@ -325,3 +331,84 @@ def test_targets_are_fields_of_the_records_they_name(session: Session) -> None:
         declared = sets[record][field]
         assert (declared.kind, declared.codes) == (target.kind, target.codes), name
     assert clients.LISTS["needs"] == "client_need"
+
+
+# --- files ------------------------------------------------------------
+
+
+@pytest.fixture
+def resources(session: Session, tmp_path: Path) -> Path:
+    """A copy of the shipped forms that the session reads from now on."""
+    root = tmp_path / "resources"
+    for folder in ("codelists", "forms"):
+        shutil.copytree(resource_path(folder), root / folder)
+    session.forms = Library(session.lists, root)
+    return root / "forms"
+
+
+def test_a_record_keeps_the_version_it_was_begun_with(
+    session: Session, begun: tuple[RecordId, RecordId, RecordId], resources: Path
+) -> None:
+    _client, case_id, form_id = begun
+    guided.save(session, form_id, {"place": "Büro"})
+    text = (resources / "first_interview-1.toml").read_text(encoding="utf-8")
+    head, place, rest = text.partition('[[steps.fields]]\nname = "place"')
+    newer = head.replace("version = 1", "version = 2") + rest[rest.index("[[steps.fields]]") :]
+    assert place
+    (resources / "first_interview-2.toml").write_text(newer, encoding="utf-8")
+    session.forms = Library(session.lists, resources.parent)
+    second = guided.begin(session, case_id, "first_interview")
+    old, new = guided.read(session, form_id), guided.read(session, second)
+    assert (old.form.version, old.raws["place"]) == (1, "Büro")
+    assert (new.form.version, new.record.stamp.source_version, "place" in new.raws) == (2, 2, False)
+    assert {row.form.version for row in guided.forms_of(session, case_id) if row.form} == {1, 2}
+
+
+def test_a_broken_form_is_unusable_and_loses_nothing(
+    session: Session, begun: tuple[RecordId, RecordId, RecordId], resources: Path
+) -> None:
+    _client, case_id, form_id = begun
+    guided.save(session, form_id, {"place": "Büro"})
+    file = resources / "first_interview-1.toml"
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text.replace('name = "place"', 'name = "place"\ncolour = "red"'), encoding="utf-8")
+    session.forms = Library(session.lists, resources.parent)
+    reason = r"first_interview-1\.toml: \$\.steps\[1\]\.fields\[4\]: Object contains unknown field `colour`"
+    for work in (
+        lambda: guided.begin(session, case_id, "first_interview"),
+        lambda: guided.read(session, form_id),
+        lambda: guided.save(session, form_id, {"place": "Flur"}),
+        lambda: guided.finish(session, form_id),
+    ):
+        with pytest.raises(FormUnusable, match=reason):
+            work()
+    (row,) = guided.forms_of(session, case_id)
+    assert row.form is None
+    assert "colour" in row.reason
+    assert [offer.error is not None for offer in guided.offers(session)] == [True]
+    assert guided.case_of(session, form_id) == case_id
+    file.write_text(text, encoding="utf-8")
+    session.forms = Library(session.lists, resources.parent)
+    assert guided.read(session, form_id).raws["place"] == "Büro"
+
+
+def test_a_form_that_is_not_there_is_a_mistake_of_the_caller(session: Session, new_case: NewCase) -> None:
+    with pytest.raises(KeyError):
+        guided.begin(session, new_case()[1], "second_interview")
+    with pytest.raises(KeyError):
+        guided.read(session, RecordId("0" * 32))
+
+
+def test_what_was_stored_survives_a_kill_field_by_field(
+    session: Session, begun: tuple[RecordId, RecordId, RecordId], clock: FixedClock
+) -> None:
+    form_id = begun[2]
+    guided.save(session, form_id, {"ill": "yes", "place": "Büro"})
+    guided.go(session, form_id, "person")
+    # Like after a kill: the vault is opened anew, nobody has closed the form.
+    folder = session.folder
+    session.vault.close()
+    again = open_session(folder, PASSPHRASE, clock=clock, lists=session.lists)
+    found = guided.read(again, form_id)
+    assert (found.record.step, found.raws["ill"], found.raws["place"]) == ("person", "yes", "Büro")
+    again.close()

@@ -59,7 +59,7 @@ class StepForm(RecordForm):
         for field in self._step.fields:
             box = self._box(field)
             self._boxes[field.name] = box
-            self._grid.add(box, full=takes_whole_width(field) or isinstance(field, InfoField) or bool(field.hints))
+            self._grid.add(box, full=takes_whole_width(field) or isinstance(field, InfoField))
 
     def _box(self, field: AnyField) -> QWidget:
         if isinstance(field, InfoField):

@@ -39,11 +39,11 @@ class StepList(QWidget):
         self.rows = RowList(_("Schritte"), slim=True)
         self.rows.row_activated.connect(self._on_chosen)
         self._card = Card()
-        head = QHBoxLayout()
-        head.setSpacing(GAP)
-        head.addWidget(self.where, 1)
-        head.addWidget(self.fold)
-        self._card.add_layout(head)
+        self._head = QHBoxLayout()
+        self._head.setSpacing(GAP)
+        self._head.addWidget(self.where)
+        self._head.addWidget(self.fold)
+        self._card.add_layout(self._head)
         self._card.add(self.bar)
         self._card.add(self.rows)
         column = QVBoxLayout(self)
@@ -56,14 +56,17 @@ class StepList(QWidget):
         """Be a line above the step, or a column beside it."""
         self._narrow = narrow
         self.fold.setVisible(narrow)
+        if narrow:
+            self._head.insertWidget(1, self.bar, 1)
+        else:
+            self._card.body.insertWidget(1, self.bar)
         self._unfold(shown=not narrow)
 
     def show_found(self, found: Guided, step: str) -> None:
         """Show where the counsellor is."""
         place = progress(found.view, step)
         said = _("Schritt {place} von {count}").format(place=place.place, count=place.count)
-        title = content_text(found.form.step(step).title)
-        self.where.setText(f"{said}: {title}" if self._narrow else said)
+        self.where.setText(said)
         self.bar.setMaximum(place.count)
         self.bar.setValue(place.place)
         self.bar.setAccessibleName(said)
