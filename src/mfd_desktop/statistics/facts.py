@@ -18,12 +18,11 @@ if TYPE_CHECKING:
         ActivityRow,
         CaseRow,
         IncidentRow,
-        ManagementRow,
         PersonRow,
         ReferralRow,
         RemedyRow,
     )
-    from mfd_desktop.statistics.units import AdvisedRow, SumRow
+    from mfd_desktop.statistics.units import SumRow
 
 Codes = tuple[str, ...]
 Found = tuple[tuple[Codes, int], ...]
@@ -72,7 +71,7 @@ def main_topics(topics: tuple[str, ...]) -> tuple[str, ...]:
 def level_on(case: CaseRow, day: date) -> str:
     """Return the level of a case on a day; before the first entry the first level."""
     current = case.levels[0][1]
-    for since, level in case.levels:
+    for since, level in case.levels[1:]:
         if since <= day:
             current = level
     return current
@@ -94,16 +93,8 @@ def _step(number: int, steps: tuple[tuple[int, str], ...], last: str) -> str:
     return next((code for below, code in steps if number < below), last)
 
 
-def _each(codes: tuple[str, ...]) -> Found:
-    return tuple(((code,), 1) for code in codes)
-
-
-def _topics(row: AdvisedRow, _span: Span) -> Found:
-    return _each(main_topics(row.topics))
-
-
-def _needs(row: PersonRow, _span: Span) -> Found:
-    return _each(row.needs or ("none",))
+def _needs(row: PersonRow, _span: Span) -> Codes:
+    return row.needs or ("none",)
 
 
 def _continuity(row: PersonRow, _span: Span) -> Found:
@@ -115,20 +106,16 @@ def _flow(row: CaseRow, span: Span) -> Found:
     return tuple(((flow,), weight) for (flow, _level), weight in flows(row, span))
 
 
-def _outcome(row: CaseRow, span: Span) -> Found:
-    return _each((row.outcome or "",)) if row.closed is not None and row.closed <= span.last else ()
+def _outcome(row: CaseRow, span: Span) -> Codes:
+    return (row.outcome or "",) if row.closed is not None and row.closed <= span.last else ()
 
 
-def _management(row: ManagementRow, _span: Span) -> Found:
-    return _each(row.steps)
+def _characteristics(row: IncidentRow, _span: Span) -> Codes:
+    return row.characteristics or ("other",)
 
 
-def _characteristics(row: IncidentRow, _span: Span) -> Found:
-    return _each(row.characteristics or ("other",))
-
-
-def _handling(row: IncidentRow, _span: Span) -> Found:
-    return _each(("passed" if row.passed else "not_passed", *(("pattern",) if row.pattern else ())))
+def _handling(row: IncidentRow, _span: Span) -> Codes:
+    return ("passed" if row.passed else "not_passed", *(("pattern",) if row.pattern else ()))
 
 
 def _work(row: ActivityRow, _span: Span) -> Found:
@@ -176,8 +163,25 @@ class Single:
         return ((tuple(code or "" for code in entry), 1),)
 
 
+class Each:
+    """A record falls into one cell for each of its codes of one fact, or into none."""
+
+    def __init__(self, codes: Callable[[Any, Span], Codes]) -> None:
+        """Take the function that gives the codes."""
+        self._codes = codes
+
+    def entries(self, rows: Sequence[Any], span: Span) -> list[Any]:
+        """Return what each row says, equal if it falls into the same cells."""
+        codes = self._codes
+        return [codes(row, span) for row in rows]
+
+    def found(self, entry: Any) -> Found:
+        """Return the cells an entry stands for."""
+        return tuple(((code,), 1) for code in entry)
+
+
 class Several:
-    """A record falls into none, one or several cells, and may count for more than one."""
+    """A record falls into several cells, or counts for more than one."""
 
     def __init__(self, found: Callable[[Any, Span], Found]) -> None:
         """Take the function that says which."""
@@ -194,7 +198,7 @@ class Several:
         return cells
 
 
-FACTS: Mapping[tuple[str, Codes], Single | Several] = {
+FACTS: Mapping[tuple[str, Codes], Single | Each | Several] = {
     ("contact", ("form",)): Single(attrgetter("form")),
     ("contact", ("channel",)): Single(attrgetter("channel")),
     ("contact", ("result",)): Single(attrgetter("result")),
@@ -202,19 +206,19 @@ FACTS: Mapping[tuple[str, Codes], Single | Several] = {
     ("short", ("person_group",)): Single(attrgetter("person_group")),
     ("advised", ("language", "interpreted")): Single(attrgetter("language"), attrgetter("interpreting")),
     ("advised", ("language",)): Single(attrgetter("language")),
-    ("advised", ("topic",)): Several(_topics),
+    ("advised", ("topic",)): Each(lambda row, _span: main_topics(row.topics)),
     ("person", ("gender", "age")): Single(attrgetter("gender"), _age),
     ("person", ("age",)): Single(_age),
     ("person", ("nationality",)): Single(attrgetter("nationality")),
     ("person", ("status_group",)): Single(attrgetter("status_group")),
     ("person", ("district",)): Single(attrgetter("district")),
-    ("person", ("need",)): Several(_needs),
+    ("person", ("need",)): Each(_needs),
     ("person", ("continuity",)): Several(_continuity),
     ("person", ("years",)): Single(_years),
     ("case", ("flow", "level")): Several(flows),
     ("case", ("flow",)): Several(_flow),
-    ("case", ("outcome",)): Several(_outcome),
-    ("management", ("management",)): Several(_management),
+    ("case", ("outcome",)): Each(_outcome),
+    ("management", ("management",)): Each(lambda row, _span: row.steps),
     ("procedure", ("stage",)): Single(attrgetter("stage")),
     ("notice", ("decision",)): Single(attrgetter("decision")),
     ("remedy", ("remedy", "in_time")): Single(attrgetter("kind"), _in_time),
@@ -223,8 +227,8 @@ FACTS: Mapping[tuple[str, Codes], Single | Several] = {
     ("referral", ("manner", "heard")): Single(_manner, _heard),
     ("referral", ("manner",)): Single(_manner),
     ("incident", ("area",)): Single(attrgetter("area")),
-    ("incident", ("characteristic",)): Several(_characteristics),
-    ("incident", ("handling",)): Several(_handling),
+    ("incident", ("characteristic",)): Each(_characteristics),
+    ("incident", ("handling",)): Each(_handling),
     ("activity", ("activity", "measure")): Several(_work),
     ("volunteering", ("measure",)): Several(_sums),
     ("quality", ("measure",)): Several(_sums),

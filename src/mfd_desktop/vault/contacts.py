@@ -123,8 +123,7 @@ def contacts_on(db: Connection, on: date) -> tuple[Contact, ...]:
 
 def draft_contacts(db: Connection) -> tuple[Contact, ...]:
     """Return all contacts that are not counted because something is missing or invalid."""
-    # The state is read from the index contact_day, a tenth of the table.
-    chosen = "WHERE contact.rowid IN (SELECT rowid FROM contact INDEXED BY contact_day WHERE state = 'draft')"
+    chosen = "WHERE contact.rowid IN (SELECT rowid FROM contact INDEXED BY contact_draft WHERE state = 'draft')"
     return _contacts(db, f"{chosen} ORDER BY created")
 
 

@@ -49,20 +49,19 @@ class Frozen:
 
 @dataclass(slots=True)
 class _Seen:
-    """What the contacts of a period say about one client; in the end that of the last one."""
+    """What the contacts of a period say about one client. ``last``: the row of the last contact, and when it was."""
 
-    day: str = ""
-    language: str | None = None
-    interpreting: str | None = None
+    when: tuple[str, int] = ("", 0)
+    last: tuple[Any, ...] = ()
     along: int = 0
     topics: list[str] = field(default_factory=list)
 
 
-# In the order of the table every page is decrypted once; it is also the order of recording.
+# Read from the index alone. The row number tells the order of recording.
 _CONTACTS = """
-SELECT id, day, case_id, also_counselled, secret, form, minutes, channel, result, language, interpreting, person_group
-FROM contact WHERE rowid IN (
-    SELECT rowid FROM contact INDEXED BY contact_day WHERE day BETWEEN ? AND ? AND state = 'valid')"""
+SELECT id, day, rowid, case_id, also_counselled, secret, form, minutes, channel, result, language, interpreting,
+    person_group
+FROM contact INDEXED BY contact_counted WHERE day BETWEEN ? AND ? AND state = 'valid'"""
 
 _TOPICS = """
 SELECT contact_id, code FROM contact_topic WHERE contact_id IN (SELECT value FROM json_each(?))"""
@@ -79,7 +78,7 @@ WHERE state = 'valid' AND client_id IN (SELECT value FROM json_each(?)) ORDER BY
 # Nothing but the index is read, in its order. It does not know drafts, so the few cases with one are looked at again.
 _BEGUN = "SELECT case_id, min(day) FROM contact INDEXED BY contact_case WHERE case_id IS NOT NULL GROUP BY case_id"
 _WITH_DRAFT = (
-    "SELECT DISTINCT case_id FROM contact INDEXED BY contact_day WHERE state = 'draft' AND case_id IS NOT NULL"
+    "SELECT DISTINCT case_id FROM contact INDEXED BY contact_draft WHERE state = 'draft' AND case_id IS NOT NULL"
 )
 _BEGUN_AGAIN = """
 SELECT value, (SELECT min(day) FROM contact t WHERE t.case_id = value AND t.state = 'valid') FROM json_each(?)"""
@@ -116,25 +115,24 @@ def _contacts(
     db: Connection, first: str, last: str, owners: Mapping[str, str]
 ) -> tuple[list[tuple[Any, ...]], dict[str, _Seen]]:
     rows = db.execute(_CONTACTS, (first, last)).fetchall()
-    topics: dict[str, list[str]] = {row[0]: [] for row in rows}
-    for contact_id, code in db.execute(_TOPICS, (_json(topics),)):
-        topics[contact_id].append(code)
-    contacts: list[tuple[Any, ...]] = []
     seen: dict[str, _Seen] = defaultdict(_Seen)
+    topics: dict[str, list[str]] = {}
     for row in rows:
-        contact_id, day, case_id, along = row[:4]
-        about = topics[contact_id]
-        contacts.append((*row[4:], tuple(about)))
+        contact_id, day, number, case_id, along = row[:5]
         if case_id is None:
+            topics[contact_id] = []
             continue
         found = seen[owners[case_id]]
-        found.topics.extend(about)
+        topics[contact_id] = found.topics
         if along and along > found.along:
             found.along = along
-        if day >= found.day:
+        if (day, number) > found.when:
             # Of one day the contact recorded last.
-            found.day, found.language, found.interpreting = day, row[9], row[10]
-    return contacts, seen
+            found.when, found.last = (day, number), row
+    for contact_id, code in db.execute(_TOPICS, (_json(topics),)):
+        topics[contact_id].append(code)
+    # Inside a case topics count for the person.
+    return [(*row[5:], () if row[3] else tuple(topics[row[0]])) for row in rows], seen
 
 
 def _begun(db: Connection) -> dict[str, str | None]:
@@ -166,7 +164,7 @@ def _persons(
     status = {
         client_id: code
         for client_id, since, code in db.execute(_STATUSES, (ids,))
-        if since is None or since <= seen[client_id].day
+        if since is None or since <= seen[client_id].when[0]
     }
     persons = []
     for client_id, secret, gender, born, nationality, district, entered in db.execute(_CLIENTS, (ids,)):
@@ -174,7 +172,7 @@ def _persons(
         persons.append((
             client_id,
             secret,
-            date.fromisoformat(found.day),
+            date.fromisoformat(found.when[0]),
             gender,
             date.fromisoformat(born) if born else None,
             nationality,
@@ -184,8 +182,8 @@ def _persons(
             date.fromisoformat(entered) if entered else None,
             client_id not in known,
             found.along,
-            found.language,
-            found.interpreting,
+            found.last[10],
+            found.last[11],
             tuple(found.topics),
         ))  # fmt: skip
     return persons
@@ -257,7 +255,7 @@ class Draft:
 _DRAFTS = """
 SELECT 'contact', t.id, t.case_id, coalesce(c.number, ''), t.day
 FROM contact t LEFT JOIN case_file c ON c.id = t.case_id
-WHERE t.rowid IN (SELECT rowid FROM contact INDEXED BY contact_day WHERE state = 'draft')
+WHERE t.rowid IN (SELECT rowid FROM contact INDEXED BY contact_draft WHERE state = 'draft')
     AND (t.day IS NULL OR t.day BETWEEN :first AND :last)
 UNION ALL
 SELECT 'person', p.id, min(c.id), min(c.number), NULL FROM client p JOIN case_file c ON c.client_id = p.id

@@ -22,6 +22,10 @@ _STAMP = """
 _SECRET = "secret BLOB NOT NULL CHECK (length(secret) = 16)"  # noqa: S105 - a column, not a password
 
 _STATEMENTS = (
+    # All that counting a period needs of a contact: many of them lie on as many pages of the table itself.
+    """CREATE INDEX contact_counted ON contact (day, case_id, also_counselled, secret, form, minutes, channel, result,
+    language, interpreting, person_group, id) WHERE state = 'valid'""",
+    "CREATE INDEX contact_draft ON contact (case_id) WHERE state = 'draft'",
     # Besondere Schutzbedarfe of a person (code list needs).
     """CREATE TABLE client_need (
     client_id TEXT NOT NULL REFERENCES client (id) ON DELETE CASCADE,
