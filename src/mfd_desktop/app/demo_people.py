@@ -208,5 +208,5 @@ def _shown(opened: date, today: date) -> Life:
         bulk.NewPart({"code": "S001", "since": entered, "expires": date(2025, 9, 1)}),
         bulk.NewPart({"code": "S002", "since": date(2025, 9, 1), "expires": today + timedelta(days=25)}),
     )
-    person = bulk.NewPerson(values, opened, Level.ACCOMPANIMENT, ways=ways, statuses=statuses)
+    person = bulk.NewPerson(values, opened, Level.CASE_MANAGEMENT, ways=ways, statuses=statuses)
     return Life(person, "ar", "S002", "asylum_procedure")

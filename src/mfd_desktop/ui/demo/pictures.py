@@ -33,9 +33,8 @@ THEMES = (Scheme.LIGHT, Scheme.DARK)
 SHEETS = ("contact", "referral:new", "contact_way:new", "residence_status", "household:new", "level:change",
           "closing:case", "follow_up:new", "appointment:new", "release")  # fmt: skip
 """Sheets of the case page; one without a colon is that of the case's first record of this kind."""
-GUIDED_STEPS = ("urgent", "person", "procedure", "topics", "summary")
-"""Steps of the form that is begun in the case shown."""
-_OF_A_RECORD = ("case", "guided", "letter")
+_OTHERWISE = ("case", "guided", "letter", "statistics")
+"""Screens that show a record, or one thing in several ways."""
 
 
 def take(vault: Path, home: Path, to: Path, scale: str, size: tuple[int, int], *, only: tuple[str, ...] = ()) -> None:
@@ -62,10 +61,10 @@ def places(session: Session) -> Iterator[tuple[str, Place]]:
         return
     case = shown_case(session)
     for entry in ENTRIES:
-        if entry.name not in _OF_A_RECORD:
+        if entry.name not in _OTHERWISE:
             yield entry.name, Place(entry.name)
-    public = {"period": str(PERIOD), "kind": "public", "group": "1"}
-    yield "statistics-public", Place("statistics", detail=public)
+    for name, kind, group in (("statistics", "intern", "0"), ("statistics-public", "public", "1")):
+        yield name, Place("statistics", detail={"period": str(PERIOD), "kind": kind, "group": group})
     yield from _of_case(session, case)
 
 
@@ -75,7 +74,7 @@ def _of_case(session: Session, case: RecordId) -> Iterator[tuple[str, Place]]:
         yield ("letter" if letter.final else "letter-draft"), Place("letter", letter.stamp.id)
         yield "letter-preview", Place("letter", letter.stamp.id, detail={"side": "preview"})
     for form in guided.forms_of(session, case):
-        for step in GUIDED_STEPS:
+        for step in guided.read(session, form.record.stamp.id).view.steps:
             yield f"guided-{step}", Place("guided", form.record.stamp.id, step)
     for tab in TABS:
         yield f"case-{tab.name}", Place("case", case, tab.name)

@@ -21,7 +21,7 @@ MARK = "LIESMICH.txt"
 _VAULTS = ("vault", "coordinator")
 PARTS = ("vault", "coordinator", "shared", "letters", "period", "screens")
 TOURS = (
-    ("vault", ("unlock", "short_contact", "release", "letter", "report")),
+    ("vault", ("unlock", "short_contact", "interview", "release", "letter", "report")),
     ("coordinator", ("coordinator",)),
     ("vault", ("receipt",)),
 )
