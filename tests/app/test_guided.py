@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from mfd_desktop.app import agenda, casework, contacting, guided, overview, referring
+from mfd_desktop.app import agenda, casework, contacting, guided, intake, overview, referring
 from mfd_desktop.app.changes import Changes
 from mfd_desktop.app.session import Session, open_session
 from mfd_desktop.content.paths import resource_path
 from mfd_desktop.domain.clock import FixedClock
-from mfd_desktop.domain.errors import FormUnusable
+from mfd_desktop.domain.errors import FormUnusable, WorkedOn
 from mfd_desktop.domain.ids import RecordId
 from mfd_desktop.domain.records import FollowUp, State
 from mfd_desktop.forms.library import Library
@@ -331,6 +331,14 @@ def test_targets_are_fields_of_the_records_they_name(session: Session) -> None:
         declared = sets[record][field]
         assert (declared.kind, declared.codes) == (target.kind, target.codes), name
     assert clients.LISTS["needs"] == "client_need"
+
+
+def test_a_person_with_a_form_is_not_taken_back(session: Session, begun: tuple[RecordId, RecordId, RecordId]) -> None:
+    client_id, case_id, _form = begun
+    for contact in overview.case_page(session, case_id).contacts:
+        contacting.remove_contact(session, contact.stamp.id)
+    with pytest.raises(WorkedOn):
+        intake.remove_new_client(session, client_id)
 
 
 # --- files ------------------------------------------------------------

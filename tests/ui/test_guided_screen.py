@@ -188,6 +188,11 @@ def test_the_summary_says_where_each_answer_stands_and_leads_back_to_it(
     for said in ("Weiblich", "Stammdaten", "Büro", "nur in diesem Formular", "Beratungskontakt", "Bitte ausfüllen."):
         assert said in words
     assert any(word.startswith("23.11.2026 · dringend · Frist") for word in words)
+    bar = screen.scroller.verticalScrollBar()
+    QApplication.processEvents()
+    for code, there in ((Qt.Key.Key_PageDown, True), (Qt.Key.Key_PageUp, False)):
+        key(code)
+        assert (bar.value() > 0) is there
     screen.ways.forward.click()
     assert screen.place().tab == "urgent"
     assert form_of(screen).focused() == ("homeless", 0)

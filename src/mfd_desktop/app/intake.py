@@ -11,7 +11,7 @@ from mfd_desktop.app.contacting import put_into_case, take_out_of_case
 from mfd_desktop.app.saving import check
 from mfd_desktop.domain.errors import WorkedOn
 from mfd_desktop.domain.records import Level
-from mfd_desktop.vault import agenda, cases, clients, contacts, letters, referrals, releases
+from mfd_desktop.vault import agenda, cases, clients, contacts, forms, letters, referrals, releases
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -104,6 +104,7 @@ def remove_new_client(
                 agenda.follow_ups_of(db, case_id),
                 agenda.appointments_of(db, case_id),
                 letters.letters_of(db, case_id),
+                forms.forms_of(db, case_id),
             )
             if any(worked_on):
                 raise WorkedOn

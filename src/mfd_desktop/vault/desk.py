@@ -115,6 +115,7 @@ def worked_on(db: Connection, batch: str) -> int:
                 OR EXISTS (SELECT 1 FROM contact t WHERE t.case_id = c.id)
                 OR EXISTS (SELECT 1 FROM referral g WHERE g.case_id = c.id)
                 OR EXISTS (SELECT 1 FROM letter b WHERE b.case_id = c.id)
+                OR EXISTS (SELECT 1 FROM form_record o WHERE o.case_id = c.id)
                 OR EXISTS (SELECT 1 FROM follow_up f WHERE f.case_id = c.id)
                 OR EXISTS (SELECT 1 FROM appointment a WHERE a.case_id = c.id)
                 OR EXISTS (SELECT 1 FROM deadline l WHERE l.case_id = c.id))))""",

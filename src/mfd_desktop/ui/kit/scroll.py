@@ -1,5 +1,6 @@
 """The scrolled column a screen lives in."""
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from mfd_desktop.ui.theme import GAP, GAP_LARGE
@@ -26,6 +27,10 @@ class PageScroller(QScrollArea):
         # An alignment of the column would ignore the height that wrapped texts need.
         outer.addStretch(1)
         self.setWidget(self.content)
+        self._laid_out = QTimer(self)
+        self._laid_out.setSingleShot(True)
+        self._laid_out.setInterval(0)
+        self._laid_out.timeout.connect(self._show_focus)
         app = QApplication.instance()
         if isinstance(app, QApplication):
             app.focusChanged.connect(self._on_focus_changed)
@@ -35,6 +40,20 @@ class PageScroller(QScrollArea):
         if isinstance(outer := self.content.layout(), QVBoxLayout):
             outer.setStretch(0, 1)
             outer.setStretch(1, 0)
+
+    def turn(self, pages: int) -> None:
+        """Go on by so many pages, back if negative."""
+        bar = self.verticalScrollBar()
+        bar.setValue(bar.value() + pages * bar.pageStep())
+
+    def show_focus_soon(self) -> None:
+        """Bring what has the focus into sight as soon as a page that was just put in is laid out."""
+        self._laid_out.start()
+
+    def _show_focus(self) -> None:
+        focus = self.content.focusWidget()
+        if focus is not None and self.content.isAncestorOf(focus):
+            self.ensureWidgetVisible(focus, 0, 2 * GAP_LARGE)
 
     def _on_focus_changed(self, _old: QWidget | None, new: QWidget | None) -> None:
         if new is not None and self.content.isAncestorOf(new):

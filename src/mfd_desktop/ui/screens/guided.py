@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from mfd_desktop.app import casework, guided
@@ -59,10 +61,6 @@ class GuidedScreen(Screen):
         self.scroller, self._side = PageScroller(), PageScroller()
         self.page: StepPage | None = None
         self.ways = Ways(self)
-        self._laid_out = QTimer(self)
-        self._laid_out.setSingleShot(True)
-        self._laid_out.setInterval(0)
-        self._laid_out.timeout.connect(self._show_focus)
         self._watch = WidthWatch(self, below=STACKED_BELOW)
         self._build()
         self._connect()
@@ -95,6 +93,8 @@ class GuidedScreen(Screen):
         self.ways.forward_asked.connect(self._on_forward)
         self.ways.reopen_asked.connect(self._on_again)
         self._watch.changed.connect(self._on_width_changed)
+        for keys, pages in (("PgUp", -1), ("PgDown", 1)):
+            QShortcut(QKeySequence(keys), self).activated.connect(partial(self.scroller.turn, pages))
 
     def go_to(self, place: Place) -> None:
         """Show a form at a step, or where the counsellor was in it; raise KeyError if there is none."""
@@ -185,13 +185,7 @@ class GuidedScreen(Screen):
             self.form.focus_field(field)
         else:
             self.form.focus_first()
-        # Only once the page is laid out is it known where the focus is.
-        self._laid_out.start()
-
-    def _show_focus(self) -> None:
-        focus = self.focusWidget()
-        if focus is not None and self.scroller.content.isAncestorOf(focus):
-            self.scroller.ensureWidgetVisible(focus, 0, 3 * GAP)
+        self.scroller.show_focus_soon()
 
     def _put_page(self, page: StepPage | None) -> None:
         """Put a page in place of the one shown."""
