@@ -37,13 +37,14 @@ def form_key(found: Guided, step: str) -> str:
 class StepForm(RecordForm):
     """Every field is stored when it is left; ``found`` is the form as it is then (``saved`` follows).
 
-    Missing answers are only complained of once ``strict`` is set.
+    Missing answers are only complained of once ``strict`` is set. ``initiator`` is told as the one that stored.
     """
 
     def __init__(self, desk: Desk, found: Guided, step: str) -> None:
         """Build the step and fill it."""
         self.found = found
         self.strict = False
+        self.initiator: object = self
         self._step = found.form.step(step)
         self._grid = FormGrid()
         self._boxes: dict[str, QWidget] = {}
@@ -113,7 +114,7 @@ class StepForm(RecordForm):
             self.focus_field(shown[0])
 
     def _store(self, texts: dict[str, str]) -> Saved:
-        self.found = guided.save(self.desk.session, self.found.record.stamp.id, texts, initiator=self)
+        self.found = guided.save(self.desk.session, self.found.record.stamp.id, texts, initiator=self.initiator)
         self._show_what_counts()
         return Saved(self.found.record.stamp.id, self._problems())
 

@@ -201,6 +201,7 @@ class GuidedScreen(Screen):
             page.show()
             page.change_asked.connect(self._show_step)
             if page.form is not None:
+                page.form.initiator = self
                 page.form.saved.connect(self._on_saved)
         self.scroller.verticalScrollBar().setValue(0)
 
