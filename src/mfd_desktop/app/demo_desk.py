@@ -190,7 +190,7 @@ def fill_agenda(session: Session, chance: random.Random) -> None:
     with session.vault.write() as db:
         _add_appointments(db, session, [shown, *chosen], monday, texts.appointments)
         for place, case_id in enumerate([*chosen[:18], shown]):
-            due = today + timedelta(days=(place - 3) * (1 if place < 7 else 2))
+            due = today + timedelta(days=place - 1 if place < 3 else 2 * place - 4)
             due -= timedelta(days=max(0, due.weekday() - 4))
             values = {"case_id": case_id, "due": due, "text": texts.follow_ups[place % len(texts.follow_ups)]}
             entries.add_follow_up(db, session.origin(SOURCE), values, {})

@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
-from mfd_desktop.app import guided
+from mfd_desktop.app import agenda, guided, overview
 from mfd_desktop.app.demo_people import weighted
 from mfd_desktop.domain.dates import format_date
 
 if TYPE_CHECKING:
     import random
     from collections.abc import Sequence
+    from datetime import date
 
     from mfd_desktop.app.session import Session
     from mfd_desktop.domain.clock import FixedClock
@@ -37,7 +38,15 @@ def add_interviews(
         record_id = guided.begin(session, row.case_id, FORM)
         guided.save(session, record_id, _answers(chance) | {"privacy_day": format_date(row.opened)})
         guided.finish(session, record_id)
+        _tick_off(session, row.case_id, now.date())
     clock.moment = now
+
+
+def _tick_off(session: Session, case_id: RecordId, today: date) -> None:
+    """Finish the follow-ups of a case that were due before today."""
+    for found in overview.case_page(session, case_id).follow_ups:
+        if found.done is None and found.due is not None and found.due < today:
+            agenda.finish_follow_up(session, found.stamp.id)
 
 
 def add_begun(session: Session, case_id: RecordId) -> None:
