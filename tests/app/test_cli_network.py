@@ -122,6 +122,21 @@ def test_a_folder_that_is_away_is_status_1_and_the_contribution_waits(
     assert len(list(folder.rglob("contributions/**/*.json"))) == 1
 
 
+def test_a_mistyped_folder_freezes_nothing(
+    run: Run, two_desks: tuple[Path, Path], folder: Path, tmp_path: Path
+) -> None:
+    arguments = ("statistics", "submit", "--vault", two_desks[0], "--period", "2026-Q3", "--folder")
+    for _again in range(2):
+        status, out, err = run(*arguments, tmp_path / "shraed")
+        assert (status, out) == (1, "")
+        assert str(tmp_path / "shraed") in err
+        assert err.count("\n") == 1
+        assert list(folder.rglob("contributions/**/*.json")) == []
+    assert run(*arguments, folder)[0] == 0
+    assert run(*arguments, tmp_path / "shraed")[0] == 1
+    assert len(list(folder.rglob("contributions/**/*.json"))) == 1
+
+
 def test_a_vault_that_has_not_joined_is_status_1(run: Run, session: Session, coordinator: Path, folder: Path) -> None:
     session.close()
     status, out, err = run("statistics", "submit", "--vault", session.folder, "--period", "2026-Q3", "--folder", folder)

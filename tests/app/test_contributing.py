@@ -419,6 +419,7 @@ def sealed_by(desk: Session, folder: Path, payload: bytes, sequence: int = 1) ->
         (lambda payload: payload.replace(b'"2026-Q3"', b'"2026-Q2"'), "wrong_payload"),
         (lambda payload: payload.replace(b'"persons":0', b'"persons":1'), "wrong_payload"),
         (lambda payload: payload.replace(b'"persons":0', b'"persons":-5'), "wrong_payload"),
+        (lambda payload: payload.replace(b'"persons":0', b'"persons":' + b"9" * 400), "wrong_payload"),
         (lambda payload: payload.replace(b'"format":1', b'"format":1,"note":"frei"'), "wrong_payload"),
         (lambda payload: payload.replace(b'"hash":"', b'"hash":"x', 1), "wrong_tables"),
     ],

@@ -16,7 +16,7 @@ from mfd_desktop.domain.errors import NoSuchPeriod
 from mfd_desktop.domain.ids import RecordId
 from mfd_desktop.domain.periods import Period
 from mfd_desktop.domain.records import Level
-from mfd_desktop.vault import procedures
+from mfd_desktop.vault import contacts, procedures
 
 QUARTER = Period(2026, "Q", 4)
 NewCase = Callable[..., tuple[RecordId, RecordId]]
@@ -195,6 +195,19 @@ def test_referrals_procedures_and_structural_work_count(session: Session, new_ca
         "ST13/activities": 1, "ST13/dates": 2, "ST13/hours": 2, "ST13/participants": 14,
     }  # fmt: skip
     assert table(session, "T-STR-3") == {"meetings": 1, "hours": 1}
+
+
+def test_a_procedure_is_no_longer_accompanied_when_its_case_was_closed(session: Session, new_case: NewCase) -> None:
+    client, case_id = new_case(opened="01.02.2026")
+    with session.vault.write() as db:
+        values = {"client_id": client, "case_id": case_id, "kind": "first", "stage": "waiting", "began": "2026-02-01"}
+        procedures.add_procedure(db, session.origin("test"), values, {})
+    assert casework.close_case(session, case_id, {"closed": "30.09.2026", "outcome": "O1"}) == ()
+    quarters = [Period(2026, "Q", number) for number in (1, 2, 3, 4)]
+    assert [headline(session, quarter)["procedures"] for quarter in quarters] == [1, 1, 1, 0]
+    with session.vault.read() as db:
+        counted = [contacts.count_period(db, quarter.first, quarter.last) for quarter in quarters]
+    assert [counts.procedures for counts in counted] == [1, 1, 1, 0]
 
 
 def test_a_full_vault_equals_a_plain_recount(session: Session) -> None:

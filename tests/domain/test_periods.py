@@ -18,6 +18,7 @@ from mfd_desktop.domain.periods import Period
         ("2028-H1", date(2028, 1, 1), date(2028, 6, 30)),
         ("2026-H2", date(2026, 7, 1), date(2026, 12, 31)),
         ("2026", date(2026, 1, 1), date(2026, 12, 31)),
+        ("9999-Q4", date(9999, 10, 1), date(9999, 12, 31)),
     ],
 )
 def test_a_period_has_its_days_and_is_written_as_it_was_read(text: str, first: date, last: date) -> None:

@@ -3,6 +3,7 @@
 import csv
 import json
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from io import BytesIO, StringIO
 from pathlib import Path
@@ -89,6 +90,13 @@ def test_a_book_for_others_has_exact_totals_and_gaps(make_book: Make) -> None:
     coarse = make_book(fte=40)
     assert sheet_of(coarse, "T-KON-1", coarse=True).notes[0].startswith("Grobe Form")
     assert sheet_of(make_book(fte=100, persons=3), "T-PER-1").status == "few_persons"
+
+
+def test_only_a_submission_makes_figures_fit_for_two_copies(make_book: Make) -> None:
+    preliminary, intern = make_book(fte=100).notes[1], make_book().notes[1]
+    assert preliminary.startswith("Vorläufig")
+    assert "Nur eine Fassung weitergeben" in preliminary
+    assert "weitergeben" not in intern
 
 
 def test_a_submitted_period_says_that_its_figures_are_fixed(make_book: Make) -> None:
@@ -187,6 +195,18 @@ def test_the_workbook_of_the_state_shows_sums_with_their_intervals(state: Book, 
     desks = [tuple(cell.value for cell in row) for row in pages["Stellen"].iter_rows(min_row=2)]
     assert desks == [("Mainz", "1,00"), ("Trier", "0,40"), ("Worms", "keine Meldung")]
     assert "Stellen" not in dict(cells_of(workbook(make_book(), MOMENT)))
+
+
+def test_many_missing_desks_stand_on_the_cover_whole(state: Book) -> None:
+    names = ", ".join(f"Stelle {number}, Dienststelle Probe" for number in range(30))
+    page = dict(cells_of(workbook(replace(state, cover=(("Stellen ohne Meldung", names),)), MOMENT)))["Deckblatt"]
+    (row,) = [cells[0].row for cells in page.iter_rows() if cells[1].value == names]
+    assert page.row_dimensions[row].height >= 15 * len(names) / 56
+
+
+def test_one_desk_is_said_in_the_singular(state: Book) -> None:
+    assert sheet_of(state, "T-KON-1", coarse=True).notes[0].startswith("1 Stelle mit ")
+    assert sheet_of(state, "T-STR-3").notes[0].startswith("2 Stellen mit zusammen ")
 
 
 def test_the_csv_has_one_row_a_figure_as_described(make_book: Make) -> None:

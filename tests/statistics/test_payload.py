@@ -65,6 +65,7 @@ CASES: dict[str, tuple[str, Callable[[Payload], object]]] = {
     "a flag for a number": ("shape", lambda p: p.update(revision=True)),
     "an unknown total": ("table", lambda p: p["headline"].update(secrets=4)),
     "a total of one": ("value", lambda p: p["headline"].update(persons=1)),
+    "a total beyond all measure": ("value", lambda p: p["headline"].update(persons=10**400)),
     "totals as a list": ("shape", lambda p: p.update(headline=[1])),
     "an unknown table": ("table", lambda p: p["tables"].update({"T-XXX-1": {"coarse": 0, "cells": {}}})),
     "an unknown cell": ("table", lambda p: p["tables"]["T-KON-1"]["cells"].update({"F9": 3})),

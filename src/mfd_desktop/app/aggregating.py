@@ -162,9 +162,13 @@ def _report(found: Counted[Contribution], desk: KnownDesk, desks: Sequence[Known
 
 def _label(desk: KnownDesk, desks: Sequence[KnownDesk]) -> str:
     """Return how a desk is called in the result: name and office, and its id if two are called the same."""
-    name = ", ".join(dict.fromkeys((desk.name, desk.office)))
-    twins = sum((other.name, other.office) == (desk.name, desk.office) for other in desks)
+    name = _name(desk)
+    twins = sum(_name(other) == name for other in desks)
     return name if twins == 1 else f"{name} ({desk.desk})"
+
+
+def _name(desk: KnownDesk) -> str:
+    return ", ".join(dict.fromkeys((desk.name, desk.office)))
 
 
 def _remember(

@@ -55,8 +55,8 @@ def submit(
     """Report a period: its tables are frozen and the contribution waits in the outbox from then on, whatever happens.
 
     ``reason``: why a period is reported once more. ``folder``: where the network is looked for now (default: the
-    vault's). Raises NotInNetwork, NetworkRefused and PeriodClosed; then nothing was frozen and nothing sent. A folder
-    that cannot be used is no error: the contribution waits.
+    vault's). Raises NotInNetwork, NetworkRefused and PeriodClosed; then nothing was frozen and nothing sent; also
+    SharedFolderGone for a ``folder`` the vault does not know. The vault's own being away is no error: it waits.
     """
     from mfd_desktop.app import periods
     from mfd_desktop.exchange import envelope
@@ -145,7 +145,12 @@ def _look(session: Session, folder: Path | None, network: Network, keys: Keys) -
     try:
         found = trust.check_folder(session, place).body
         last = _last_in_folder(place, keys)
-    except (SharedFolderGone, Refused):
+    except SharedFolderGone:
+        # What cannot be taken back must not follow from a mistyped path; the vault's own folder comes back.
+        if str(place.absolute()) not in known:
+            raise
+        found, last = network, (0, "")
+    except Refused:
         found, last = network, (0, "")
     else:
         if str(place.absolute()) not in known:

@@ -40,8 +40,8 @@ class Period:
     def last(self) -> date:
         """The last day."""
         months = self.number * _MONTHS[self.kind]
-        after = date(self.year, months + 1, 1) if months < 12 else date(self.year + 1, 1, 1)
-        return after - timedelta(days=1)
+        # No day after the end of the year: the calendar stops with the year 9999.
+        return date(self.year, 12, 31) if months == 12 else date(self.year, months + 1, 1) - timedelta(days=1)
 
     def __str__(self) -> str:
         """Return the period as written."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from mfd_desktop.content.i18n import N_, _, content_text, translate_marked
+from mfd_desktop.content.i18n import N_, _, content_text, ngettext, translate_marked
 from mfd_desktop.content.period_names import period_words
 from mfd_desktop.domain.dates import format_date
 from mfd_desktop.statistics.counting import HEADLINE
@@ -206,7 +206,7 @@ def desk_book(
         period,
         content_text(tables.title),
         _cover(about, period, kind),
-        (translate_marked(KIND_NOTES[kind]), _standing(about)),
+        (translate_marked(KIND_NOTES[kind]), _standing(about, kind)),
         tuple(
             Value((name,), (translate_marked(HEADLINE_WORDS[name]),), exact.headline[name])
             for name in HEADLINE
@@ -299,7 +299,13 @@ def _cover(about: About, period: Period, kind: Kind) -> tuple[tuple[str, str], .
     )
 
 
-def _standing(about: About) -> str:
+def _standing(about: About, kind: Kind) -> str:
+    if about.submitted is None and kind is Kind.PUBLIC:
+        # Two versions a few persons apart say more than either: only a submission freezes the figures.
+        return _(
+            "Vorläufig: Der Zeitraum ist nicht gemeldet. Zahlen können sich noch ändern. Nur eine Fassung weitergeben:"
+            " Zwei Fassungen nebeneinander können Einzelne erkennen lassen."
+        )
     if about.submitted is None:
         return _("Vorläufig: Der Zeitraum ist nicht gemeldet. Zahlen können sich noch ändern.")
     day = format_date(about.submitted)
@@ -343,7 +349,11 @@ def _sheet(table: Table, counts: Counts, words: Words, kind: Kind) -> Sheet:
 def _state_sheet(table: Table, state: StateTable, words: Words) -> Sheet:
     form = table.form(coarse=state.coarse)
     labels = words.cells(form)
-    given = _("{desks} Stellen mit zusammen {fte} Stellenanteilen haben diese Tabelle gemeldet.")
+    given = ngettext(
+        "{desks} Stelle mit {fte} Stellenanteil hat diese Tabelle gemeldet.",
+        "{desks} Stellen mit zusammen {fte} Stellenanteilen haben diese Tabelle gemeldet.",
+        state.desks,
+    )
     notes = [given.format(desks=state.desks, fte=fte_words(state.fte))]
     notes += [_("Grobe Form.")] if state.coarse else []
     notes += [translate_marked(_RARE)] if table.definition.every == "half_year" else []

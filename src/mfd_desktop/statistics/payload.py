@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 FORMAT = 1
 _NAMES = frozenset({"format", "period", "revision", "fte", "table_set", "method", "headline", "tables"})
 _FULL_POST = 100
+_MOST = 1_000_000_000
+"""No desk counts as far; what is larger would break sums and intervals."""
 
 
 class PayloadProblem(ValueError):
@@ -126,4 +128,6 @@ def _mapping(found: object, place: str) -> dict[str, object]:
 def _number(found: object, place: str) -> int:
     if not isinstance(found, int) or isinstance(found, bool) or found < 0:
         raise PayloadProblem("shape", place)
+    if found > _MOST:
+        raise PayloadProblem("value", place)
     return found

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 _WIDE, _LABEL, _FIGURE = 90, 44, 14
 """Widths of columns in characters."""
+_LINE = 15
+"""Height of a line in points."""
 _A4 = 9
 """Excel's number for the paper."""
 
@@ -78,6 +80,8 @@ class _Writer:
         for name, value in book.cover:
             page.write_string(row + 1, 0, name, formats["strong"])
             page.merge_range(row + 1, 1, row + 1, 4, value, formats["text"])
+            # Excel fits no height to merged cells, and the names of missing desks can be many.
+            page.set_row(row + 1, _LINE * (1 + len(value) // (4 * _FIGURE - 6)))
             row += 1
         row = self._headline(page, row + 2)
         for name, value in book.skipped:

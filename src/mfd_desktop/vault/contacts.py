@@ -10,6 +10,7 @@ from mfd_desktop.domain.records import Contact, ContactForm, PeriodCounts, Topic
 from mfd_desktop.vault import searchindex
 from mfd_desktop.vault.activities import count_activities
 from mfd_desktop.vault.cases import form_on, read_levels
+from mfd_desktop.vault.procedures import accompanied
 from mfd_desktop.vault.records import STAMP_WIDTH, Table, day, delete, insert, select, stamp, update
 from mfd_desktop.vault.referrals import count_referrals
 
@@ -143,11 +144,7 @@ def count_period(db: Connection, first: date, last: date) -> PeriodCounts:
         LEFT JOIN case_file c ON c.id = t.case_id""",
         span,
     ).fetchone()
-    (procedures,) = db.execute(
-        """SELECT count(*) FROM procedure WHERE state = 'valid' AND (began IS NULL OR began <= ?)
-        AND (ended IS NULL OR ended >= ?)""",
-        (span[1], span[0]),
-    ).fetchone()
+    procedures = len(accompanied(db, first, last))
     referrals, activities = count_referrals(db, first, last), count_activities(db, first, last)
     return PeriodCounts(persons, contacts, short, procedures, minutes, referrals, activities)
 

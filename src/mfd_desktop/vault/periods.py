@@ -12,6 +12,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from mfd_desktop.domain.periods import Period
+from mfd_desktop.vault.procedures import accompanied
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -83,10 +84,6 @@ _WITH_DRAFT = (
 _BEGUN_AGAIN = """
 SELECT value, (SELECT min(day) FROM contact t WHERE t.case_id = value AND t.state = 'valid') FROM json_each(?)"""
 
-_PROCEDURES = """
-SELECT secret, stage FROM procedure
-WHERE state = 'valid' AND (began IS NULL OR began <= ?) AND (ended IS NULL OR ended >= ?)"""
-
 
 def read_period(db: Connection, period: Period, status_groups: Mapping[str, str]) -> PeriodRows:
     """Return all valid records of a period. ``status_groups``: group of each residence status."""
@@ -99,7 +96,7 @@ def read_period(db: Connection, period: Period, status_groups: Mapping[str, str]
         contacts,
         _persons(db, seen, known, status_groups),
         _cases(db, files, begun, (first, last)),
-        db.execute(_PROCEDURES, (last, first)).fetchall(),
+        accompanied(db, period.first, period.last),
         _in_days(db, "SELECT secret, target, warm = 1, heard = 1 FROM referral", first, last),
         _in_days(
             db,

@@ -9,7 +9,7 @@ from mfd_desktop.vault.records import STAMP_WIDTH, Table, day, delete, insert, s
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import datetime
+    from datetime import date, datetime
 
     from sqlcipher3.dbapi2 import Connection
 
@@ -57,6 +57,20 @@ def procedures_of(db: Connection, client_id: RecordId) -> tuple[Procedure, ...]:
         (client_id,),
     )  # fmt: skip
     return tuple(_procedure(row) for row in rows)
+
+
+def accompanied(db: Connection, first: date, last: date) -> list[tuple[bytes, str]]:
+    """Return secret and stage of the valid procedures accompanied on one of these days.
+
+    With its case, closed with an outcome, the accompaniment ends too, also if nobody noted a day for it.
+    """
+    rows = db.execute(
+        """SELECT p.secret, p.stage FROM procedure p LEFT JOIN case_file c ON c.id = p.case_id
+        WHERE p.state = 'valid' AND (p.began IS NULL OR p.began <= ?2) AND (p.ended IS NULL OR p.ended >= ?1)
+            AND (c.closed IS NULL OR c.outcome IS NULL OR c.closed >= ?1)""",
+        (first.isoformat(), last.isoformat()),
+    )
+    return list(rows)
 
 
 def _texts(values: Mapping[str, object]) -> dict[str, object]:
