@@ -2,6 +2,7 @@
 
 import io
 import json
+import os
 import shutil
 import sys
 from collections.abc import Callable
@@ -93,6 +94,28 @@ def test_from_two_desks_to_the_sum(
         out_file = tmp_path / f"land.{ending}"
         assert run(*arguments[:-1], out_file)[0] == 0
         assert out_file.stat().st_size > 500
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows knows no such names")
+def test_no_name_of_a_file_stops_the_sum(
+    run: Run, two_desks: tuple[Path, Path], coordinator: Path, folder: Path, tmp_path: Path
+) -> None:
+    assert run("statistics", "submit", "--vault", two_desks[0], "--period", "2026-Q3", "--folder", folder)[0] == 0
+    place = os.fsencode(folder / "contributions" / "2026-Q3")
+    for name in (b"\xff.json", "Öl\n\x1b[31m.json".encode(), "資料 📷.json".encode()):
+        Path(os.fsdecode(os.path.join(place, name))).touch()  # noqa: PTH118 - bytes
+    for ending in ("json", "xlsx", "csv", "pdf"):
+        out_file = tmp_path / f"land.{ending}"
+        status, out, err = run(
+            "aggregate", "--vault", coordinator, "--folder", folder, "--period", "2026-Q3", "--out", out_file
+        )
+        assert status == 0, err
+        assert "1 Meldungen gezählt" in out
+        assert err.count("\n") == 3
+        assert "\x1b" not in err
+    skipped = [found["file"] for found in json.loads((tmp_path / "land.json").read_bytes())["skipped"]]
+    assert "contributions/2026-Q3/Öl\\n\\x1b[31m.json" in skipped
+    assert "contributions/2026-Q3/\\udcff.json" in skipped
 
 
 def test_reporting_twice_changes_nothing(run: Run, two_desks: tuple[Path, Path], folder: Path) -> None:
