@@ -304,6 +304,69 @@ def test_a_contact_deleted_in_the_verlauf_is_made_anew_when_asked_for(
     assert (contact.minutes, contact.day) == (30, TODAY)
 
 
+def test_a_talk_deleted_in_the_verlauf_and_brought_back_counts_once(
+    session: Session, begun: tuple[RecordId, RecordId, RecordId]
+) -> None:
+    _client, case_id, form_id = begun
+    guided.save(session, form_id, {"topics": "T05"})
+    (contact,) = overview.case_page(session, case_id).contacts
+    gone = contacting.remove_contact(session, contact.stamp.id)
+    back = contacting.restore_contact(session, gone)
+    assert guided.read(session, form_id).record.contact_id == back.record_id
+    guided.save(session, form_id, {"minutes": "30"})
+    (contact,) = overview.case_page(session, case_id).contacts
+    assert (contact.minutes, contact.topics[0].code) == (30, "T05")
+
+
+def test_what_is_to_be_minded_when_getting_in_touch_stands_beside_the_number(
+    session: Session, begun: tuple[RecordId, RecordId, RecordId]
+) -> None:
+    client_id, case_id, form_id = begun
+    guided.save(session, form_id, {"privacy_info": "yes", "mobile": "0151 2345678"})
+    guided.save(session, form_id, {"contact_agreed": "yes", "contact_care": "nur abends"})
+    casework.save_contact_way(session, client_id, None, {"kind": "phone", "value": "0651 1", "note": "Nachbarin"})
+    guided.save(session, form_id, {"email": "amal@example.org"})
+
+    def notes() -> dict[str, str]:
+        return {way.kind: way.note for way in overview.case_page(session, case_id).ways}
+
+    assert notes() == {"mobile": "nur abends", "phone": "Nachbarin", "email": "nur abends"}
+    assert guided.read(session, form_id).raws["contact_care"] == "nur abends"
+    guided.save(session, form_id, {"contact_care": "keine Nachricht hinterlassen"})
+    assert notes() == {
+        "mobile": "keine Nachricht hinterlassen", "phone": "Nachbarin", "email": "keine Nachricht hinterlassen",
+    }  # fmt: skip
+
+
+def test_an_answer_that_stays_is_seen_and_can_be_taken_back(
+    session: Session, begun: tuple[RecordId, RecordId, RecordId]
+) -> None:
+    _client, case_id, form_id = begun
+    for texts in ({"referral_1": "R04", "step_1": "A"}, {"referral_2": "R05", "step_2": "B"}):
+        guided.save(session, form_id, texts)
+    guided.save(session, form_id, {"step_1_day": "1.12.2026", "step_2_day": "2.12.2026"})
+    guided.save(session, form_id, {"needs_wanted": "yes"})
+    guided.save(session, form_id, {"needs": "V05"})
+    after = guided.save(session, form_id, {"referral_1": "", "step_1": "", "needs_wanted": "no"})
+    assert {"referral_2", "step_2", "needs"} <= set(after.view.fields)
+    page = overview.case_page(session, case_id)
+    assert [found.target for found in page.referrals] == ["R05"]
+    assert "B" in [found.text for found in page.follow_ups]
+    after = guided.save(session, form_id, {"referral_2": "", "step_2": "", "needs": ""})
+    assert not {"referral_2", "step_2", "needs"} & set(after.view.fields)
+    page = overview.case_page(session, case_id)
+    assert (page.referrals, page.follow_ups, page.client.needs) == ((), (), ())
+
+
+def test_the_last_day_of_a_deadline_is_reminded_of(
+    session: Session, begun: tuple[RecordId, RecordId, RecordId]
+) -> None:
+    _client, case_id, form_id = begun
+    guided.save(session, form_id, {"deadline_soon": "yes", "deadline_day": "1.12.2026"})
+    due = {found.text: found.due for found in overview.case_page(session, case_id).follow_ups}
+    assert due["Frist endet am 01.12.2026: Ist alles eingelegt?"] == date(2026, 11, 28)
+
+
 def test_changes_name_what_was_touched(session: Session, begun: tuple[RecordId, RecordId, RecordId]) -> None:
     client_id, case_id, form_id = begun
     heard: list[Changes] = []
@@ -321,11 +384,11 @@ def test_targets_are_fields_of_the_records_they_name(session: Session) -> None:
     sets = {
         "client": fieldsets.CLIENT, "case": fieldsets.CASE, "contact": fieldsets.CONTACT,
         "residence_status": fieldsets.RESIDENCE_STATUS, "procedure": fieldsets.PROCEDURE,
-        "referral": fieldsets.REFERRAL,
+        "referral": fieldsets.REFERRAL, "contact_way": fieldsets.CONTACT_WAY,
     }  # fmt: skip
     for name, target in TARGETS.items():
         record, field = name.split(".")[0], name.split(".")[-1]
-        if record == "contact_way":
+        if record == "contact_way" and field != "note":
             assert field in session.lists.known("contact_ways")
             continue
         declared = sets[record][field]

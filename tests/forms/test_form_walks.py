@@ -94,6 +94,21 @@ def test_only_touched_and_shown_texts_are_to_be_stored(small: Form) -> None:
     assert list(changed(after="y", gate="yes")) == ["gate", "after"]
 
 
+def test_an_answer_that_stays_is_shown_until_it_is_taken_back(tmp_path: Path, write_form: Callable[..., Path]) -> None:
+    body = _STEP.format("one", "") + _field("gate", "yes_no")
+    body += _field("more", "text", 'stays = true\nshow_if = {test = "equals", field = "gate", value = "yes"}')
+    write_form(body)
+    form = Library(CodeLists(tmp_path), tmp_path).get("probe", 1)
+    assert view(form, {"gate": "no"}).fields == ("gate",)
+    assert view(form, {"gate": "no", "more": "x"}).fields == ("gate", "more")
+
+    def changed(stored: dict[str, str], **typed: str) -> dict[str, str]:
+        return touched(form, stored, typed, today=TODAY, lists=LISTS)
+
+    assert changed({"gate": "no", "more": "x"}, more="") == {"more": ""}
+    assert changed({"gate": "no"}, more="") == {}
+
+
 def test_texts_become_answers_or_problems(small: Form) -> None:
     values, problems = read(small, {"gate": "ja", "after": "x", "unknown": "y"}, today=TODAY, lists=LISTS)
     assert values == {"gate": None, "after": "x"}
@@ -138,12 +153,12 @@ class Walker:
         chosen = self.chance.sample(names, min(len(names), self.chance.randrange(4)))
         typed = {name: self.text(self.form.field(name)) for name in chosen}
         typed[self.chance.choice(list(self.stored))] = ""
-        before = dict(self.stored)
+        before, seen = dict(self.stored), {*self.shown.fields}
         changes = touched(self.form, before, typed, today=TODAY, lists=LISTS)
         self.keep(changes)
         shown = self.shown
         assert set(changes) <= set(typed)
-        assert set(changes) <= set(shown.fields), "a hidden field was written"
+        assert set(changes) <= seen | set(shown.fields), "a hidden field was written"
         assert all(self.stored[name] == text for name, text in before.items() if name not in changes)
 
     def walk(self) -> int:

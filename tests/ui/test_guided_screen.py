@@ -146,6 +146,19 @@ def test_on_says_what_is_missing_and_skip_leaves_it_open(screen: GuidedScreen) -
     assert not screen.ways.back.isEnabled()
 
 
+def test_tab_leads_from_the_last_question_to_the_way_on(window: MainWindow, screen: GuidedScreen) -> None:
+    for step, last in (("urgent", "deportation"), ("result", "note"), ("household", "family_abroad")):
+        screen.steps.rows.row_activated.emit(step)
+        form_of(screen).focus_field(last)
+        if last != "note":
+            key(Qt.Key.Key_N)
+        key(Qt.Key.Key_Tab)
+        assert QApplication.focusWidget() is (screen.ways.back if step != "urgent" else screen.ways.skip)
+    key(Qt.Key.Key_Tab)
+    key(Qt.Key.Key_Tab)
+    assert QApplication.focusWidget() is screen.ways.forward
+
+
 def test_what_makes_no_sense_is_kept_and_said_beside_the_field(
     window: MainWindow, session: Session, form_id: RecordId, type_text: Callable[[str], None]
 ) -> None:

@@ -10,7 +10,7 @@ from mfd_desktop.app.changes import changed
 from mfd_desktop.app.saving import check, raws_of
 from mfd_desktop.domain.errors import NotPromotable
 from mfd_desktop.domain.records import ContactForm, Topic
-from mfd_desktop.vault import contacts
+from mfd_desktop.vault import contacts, forms
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -217,12 +217,22 @@ def restore_contact(session: Session, gone: Contact, *, initiator: object = None
     origin = session.origin(gone.stamp.source, gone.stamp.source_version)
     with session.vault.write() as db:
         contact_id = contacts.add_contact(db, origin, values, gone.topics, gone.stamp.raw)
-    session.announce(changed("contact", ids=(contact_id, gone.case_id)), initiator)
+        _give_back_to_form(db, session, gone, contact_id)
+    session.announce(changed("contact", "form", ids=(contact_id, gone.case_id)), initiator)
     result = check(
         fields_of(gone), {}, today=session.clock.today(), lists=session.lists,
         stored=contact_values(gone), stored_raw=gone.stamp.raw,
     )  # fmt: skip
     return Saved(contact_id, result.problems)
+
+
+def _give_back_to_form(db: Connection, session: Session, gone: Contact, contact_id: RecordId) -> None:
+    """Tie a restored contact to the guided form it was the talk of, or the form would make and count another one."""
+    for form in forms.forms_of(db, gone.case_id) if gone.case_id else ():
+        made_there, taken_up = gone.stamp.source == f"form:{form.form}", gone.day == form.begun
+        if form.contact_id is None and (made_there or taken_up):
+            forms.change_form(db, form.stamp.id, session.clock.now(), {"contact_id": contact_id})
+            return
 
 
 def _topics(codes: Value) -> tuple[Topic, ...]:

@@ -178,18 +178,32 @@ def _way(filling: Filling, kind: str) -> tuple[RecordId | None, str]:
 
 
 def _read_ways(filling: Filling, _record: str) -> Texts:
-    return Texts({kind: _way(filling, kind)[1] for kind in filling.session.lists.codes("contact_ways")})
+    kinds = filling.session.lists.codes("contact_ways")
+    return Texts({kind: _way(filling, kind)[1] for kind in kinds} | {"note": _note(filling)})
+
+
+def _note(filling: Filling) -> str:
+    """Return what is to be minded when getting in touch: the first note beside a way."""
+    ways = clients.contact_ways(filling.db, filling.case.client_id)
+    return next((note for way in ways if (note := way.note or way.stamp.raw.get("note", ""))), "")
 
 
 def _store_ways(filling: Filling, _record: str, raws: Mapping[str, str]) -> None:
-    client_id = filling.case.client_id
+    db, session, client_id, before = filling.db, filling.session, filling.case.client_id, _note(filling)
     for kind, text in raws.items():
         way_id, _value = _way(filling, kind)
+        if kind == "note":
+            continue
         if text.strip():
-            texts = {"kind": kind, "value": text}
-            casework.put_contact_way(filling.db, filling.session, filling.origin, client_id, way_id, texts)
+            texts = {"kind": kind, "value": text} | ({} if way_id else {"note": before})
+            casework.put_contact_way(db, session, filling.origin, client_id, way_id, texts)
         elif way_id is not None:
-            clients.remove_part(filling.db, clients.CONTACT_WAY, client_id, way_id)
+            clients.remove_part(db, clients.CONTACT_WAY, client_id, way_id)
+    if "note" in raws:
+        # Another note beside another way stays as it is.
+        for way in clients.contact_ways(db, client_id):
+            if (way.note or way.stamp.raw.get("note", "")) == before:
+                casework.put_contact_way(db, session, filling.origin, client_id, way.stamp.id, {"note": raws["note"]})
 
 
 def _read_status(filling: Filling, _record: str) -> Texts:

@@ -102,6 +102,12 @@ def languages_of(template: str, lists: CodeLists) -> tuple[tuple[str, str, bool]
     )
 
 
+def source_of(template: str) -> tuple[str, bool]:
+    """Return where the text of a letter comes from, and whether it is still to be reviewed."""
+    found = catalogue().get(template).template
+    return found.source, found.review == "open"
+
+
 def takes_recipient(template: str) -> bool:
     """Tell whether a letter can go to an entry of the address book."""
     return catalogue().get(template).template.recipient != CLIENT

@@ -8,7 +8,7 @@ from mfd_desktop.forms.navigation import view
 from mfd_desktop.forms.validation import read
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Container, Mapping
     from datetime import date
 
     from mfd_desktop.content.codelists import CodeLists
@@ -20,12 +20,20 @@ def touched(
 ) -> dict[str, str]:
     """Return those of the ``typed`` texts that are to be stored, in the order of the form.
 
-    That is: the field is shown once all typed texts count, and its text differs from the stored one.
+    That is: the field is shown once all typed texts count, or was shown because it is answered, and its text differs
+    from the stored one.
     """
-    values, _problems = read(form, {**stored, **typed}, today=today, lists=lists)
-    shown = view(form, values)
+    before = _shown(form, stored, today, lists)
+    now = _shown(form, {**stored, **typed}, today, lists)
     return {
-        name: typed[name]
-        for name in shown.fields
-        if name in typed and name in shown.values and typed[name].strip() != stored.get(name, "").strip()
+        field.name: typed[field.name]
+        for field in form.fields
+        if field.name in typed
+        and (field.name in now or (field.stays and field.name in before))
+        and typed[field.name].strip() != stored.get(field.name, "").strip()
     }
+
+
+def _shown(form: Form, texts: Mapping[str, str], today: date, lists: CodeLists) -> Container[str]:
+    values, _problems = read(form, texts, today=today, lists=lists)
+    return view(form, values).values

@@ -38,7 +38,8 @@ class FormField(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
 
     bind: where the answer is stored (`targets.TARGETS`); empty: with the form. sensitive: special category of
     Art. 9 DSGVO. default: text a new form starts with; the word `today` is the day it is begun.
-    wide: it stands alone in its row.
+    wide: it stands alone in its row. stays: once answered it is shown whatever `show_if` says, so that the answer can
+    be seen and taken back.
     """
 
     kind: ClassVar[Kind] = Kind.TEXT
@@ -52,6 +53,7 @@ class FormField(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
     bind: str = ""
     default: str = ""
     wide: bool = False
+    stays: bool = False
     hints: tuple[Hint, ...] = ()
 
     @property

@@ -57,7 +57,8 @@ def view(form: Form, values: Mapping[str, Value]) -> View:
 def _shown_fields(step: Step, values: Mapping[str, Value], counting: dict[str, Value]) -> list[str]:
     shown = []
     for field in step.fields:
-        if field.show_if is None or field.show_if.holds(counting):
+        answered = values.get(field.name) not in (None, "", ())
+        if field.show_if is None or field.show_if.holds(counting) or (field.stays and answered):
             shown.append(field.name)
             if field.answerable:
                 counting[field.name] = values.get(field.name)

@@ -61,6 +61,7 @@ TARGETS: Final[dict[str, Target]] = {
     "contact.also_counselled": Target(Kind.NUMBER, _CONTACT),
     "contact.note": Target(Kind.NOTE, _CONTACT),
     **{f"contact_way.{kind}": Target(Kind.TEXT, _WAY) for kind in WAYS},
+    "contact_way.note": Target(Kind.TEXT, _WAY),
     "residence_status.code": Target(Kind.CODE, _STATUS, "residence_status"),
     **_dates("residence_status", _STATUS, "since", "expires"),
     "procedure.kind": Target(Kind.CODE, _PROCEDURE, "procedure_kinds"),

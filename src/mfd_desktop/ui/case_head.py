@@ -225,7 +225,8 @@ def _few(names: list[str]) -> str:
 
 
 def _reach(page: CasePage) -> str:
-    ways = [way.value for way in page.ways if way.value and way.kind in _REACHED_BY]
+    reached = [way for way in page.ways if way.value and way.kind in _REACHED_BY]
+    ways = [f"{way.value} ({way.note})" if way.note else way.value for way in reached]
     client = page.client
     town = " ".join(part for part in (client.postcode, client.town) if part)
     address = ", ".join(part for part in (client.street, town) if part)

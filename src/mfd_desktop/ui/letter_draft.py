@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from mfd_desktop.app import letters
+from mfd_desktop.app.letter_fields import source_of
 from mfd_desktop.app.wording import sentence
 from mfd_desktop.content.i18n import _
 from mfd_desktop.ui.kit.banner import Banner, BannerKind
+from mfd_desktop.ui.kit.labels import Label
+from mfd_desktop.ui.kit.pill import Pill
 from mfd_desktop.ui.letter_form import LetterForm
 from mfd_desktop.ui.letter_sheets import hint_words
-from mfd_desktop.ui.theme import GAP
+from mfd_desktop.ui.theme import GAP, Tone
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QHideEvent
@@ -53,8 +56,15 @@ class LetterDraft(QWidget):
         column.setSpacing(GAP)
         column.addWidget(self.note)
         column.addWidget(self.form)
+        self._name_source(column, letter.template)
         self.note.action_requested.connect(lambda: self.release_wanted.emit(self._refusing))
         self.note.hide()
+
+    def _name_source(self, column: QVBoxLayout, template: str) -> None:
+        source, to_review = source_of(template)
+        column.addWidget(Label(_("Quelle: {source}").format(source=source), "help"))
+        if to_review:
+            column.insertWidget(0, Pill(_("fachlich zu prüfen"), Tone.WARNING), 0, Qt.AlignmentFlag.AlignLeft)
 
     def draw(self) -> Drawn | None:
         """Store what was typed and compose the letter; None while something else holds the vault or it is refused."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
@@ -48,6 +48,18 @@ class Ways(QWidget):
         row.insertStretch(2, 1)
         for keys, button in (("Ctrl+Return", self.forward), ("Ctrl+Enter", self.forward), ("Alt+Left", self.back)):
             QShortcut(QKeySequence(keys), area).activated.connect(button.click)
+
+    def follow(self, page: QWidget) -> None:
+        """Let Tab lead from the last field of a page to these buttons, though they were made before it."""
+        last: QWidget = page
+        here = self.forward.nextInFocusChain()
+        while here is not None and here is not self.forward:
+            if page.isAncestorOf(here) and here.focusPolicy() != Qt.FocusPolicy.NoFocus:
+                last = here
+            here = here.nextInFocusChain()
+        for button in (self.back, self.again, self.skip, self.forward):
+            QWidget.setTabOrder(last, button)
+            last = button
 
     def show_found(self, found: Guided, step: str) -> None:
         """Offer the ways from this step; a finished form can only be opened again."""

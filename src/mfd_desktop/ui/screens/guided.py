@@ -198,6 +198,7 @@ class GuidedScreen(Screen):
         self.page = page
         if page is not None:
             self.scroller.column.addWidget(page)
+            self.ways.follow(page)
             page.show()
             page.change_asked.connect(self._show_step)
             if page.form is not None:
