@@ -187,7 +187,9 @@ def look(
         "activity": work_between(filled, MOMENT.date(), MOMENT.date()).activities[0].stamp.id,
     }
     sheets = {name: f"{name}:{ids[name]}" if name in ids else name for name in SHEETS} | {"": case}
-    letters = tuple(letter.stamp.id for letter in letters_of(filled, case))
+    found = letters_of(filled, case)
+    written = (next(one for one in found if one.template == "G00"), next(one for one in found if one.final))
+    letters = tuple(letter.stamp.id for letter in written)
     yield Look(window, desk, sheets, letters, forms_of(filled, case)[0].record.stamp.id)
     jobs.close()
     window.close()
