@@ -54,7 +54,7 @@ def test_the_days_at_the_edges_of_a_period_count(session: Session, new_case: New
 
 
 def test_drafts_are_never_counted_and_are_named_with_their_place(session: Session, new_case: NewCase) -> None:
-    _client, case_id = new_case(opened="01.10.2026")
+    client, case_id = new_case(opened="01.10.2026")
     _drafted, drafted_case = new_case("Probe", birth_date="31.02.1990", opened="01.10.2026")
     contact(session, case_id, "05.10.2026")
     draft = contact(session, case_id, "06.10.2026", minutes="zehn")
@@ -64,11 +64,18 @@ def test_drafts_are_never_counted_and_are_named_with_their_place(session: Sessio
     referring.record_referral(session, case_id, {"day": "08.10.2026", "target": "R99", "ask_back": "0"})
     activity = {"code": "ST11", "day": "09.10.2026", "minutes": "bald", "dates": "1"}
     structural.record_activity(session, activity)
+    with session.vault.write() as db:
+        for began in ("2026-10-02", "2027-01-01"):
+            values = {"client_id": client, "case_id": case_id, "kind": "first", "began": began}
+            procedures.add_procedure(db, session.origin("test"), values, {"stage": "irgendwo"})
     counted = headline(session)
     assert (counted["persons"], counted["contacts"], counted["referrals"]) == (1, 2, 0)
+    assert counted["procedures"] == 0
     assert table(session, "T-STR-1") == {}
     found = drafts(session, QUARTER)
-    assert Counter(one.kind for one in found) == {"contact": 2, "person": 1, "referral": 1, "activity": 1}
+    assert Counter(one.kind for one in found) == {
+        "contact": 2, "person": 1, "procedure": 1, "referral": 1, "activity": 1,
+    }  # fmt: skip
     assert {one.id for one in found if one.kind == "contact"} == {draft, undated}
     assert {one.case_id for one in found if one.kind == "person"} == {drafted_case}
     assert all(one.number for one in found if one.kind != "activity")

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 _KINDS = {
     "contact": N_("Kontakt"),
     "person": N_("Person"),
+    "procedure": N_("Asylverfahren"),
     "referral": N_("Verweisung"),
     "activity": N_("Aktivität"),
 }
@@ -38,4 +39,6 @@ def draft_place(draft: Draft) -> Place:
     case_id = RecordId(draft.case_id)
     if draft.kind == "person":
         return Place("case", case_id, "master")
+    if draft.kind == "procedure":
+        return Place("case", case_id, "guided")
     return Place("case", case_id, "timeline", detail={"sheet": f"{draft.kind}:{draft.id}"})

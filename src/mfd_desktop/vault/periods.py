@@ -240,7 +240,10 @@ def read_frozen(db: Connection) -> tuple[Frozen, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """Something that is not counted: kind ``contact``, ``person``, ``referral`` or ``activity``, its case and day."""
+    """Something that is not counted, with its case and day.
+
+    kind: ``contact``, ``person``, ``procedure``, ``referral`` or ``activity``.
+    """
 
     kind: str
     id: str
@@ -259,6 +262,9 @@ SELECT 'person', p.id, min(c.id), min(c.number), NULL FROM client p JOIN case_fi
 WHERE p.state = 'draft' AND EXISTS (
     SELECT 1 FROM contact t WHERE t.case_id = c.id AND t.state = 'valid' AND t.day BETWEEN :first AND :last)
 GROUP BY p.id
+UNION ALL
+SELECT 'procedure', p.id, p.case_id, c.number, NULL FROM procedure p JOIN case_file c ON c.id = p.case_id
+WHERE p.state = 'draft' AND (p.began IS NULL OR p.began <= :last) AND (p.ended IS NULL OR p.ended >= :first)
 UNION ALL
 SELECT 'referral', r.id, r.case_id, c.number, r.day FROM referral r JOIN case_file c ON c.id = r.case_id
 WHERE r.state = 'draft' AND (r.day IS NULL OR r.day BETWEEN :first AND :last)
