@@ -279,15 +279,30 @@ def test_a_deleted_contact_comes_back_as_it_was(
         promoted,
     ]
     for contact_id in found:
-        gone = contacting.remove_contact(session, contact_id)
+        removed = contacting.remove_contact(session, contact_id)
+        gone = removed.contact
         with pytest.raises(KeyError):
             contacting.read_contact(session, contact_id)
-        again = contacting.restore_contact(session, gone)
+        again = contacting.restore_contact(session, removed)
+        assert again.record_id == contact_id, "with its id, and so its secret for the cell key"
         back = contacting.read_contact(session, again.record_id)
         assert (back.stamp.state, back.stamp.raw) == (gone.stamp.state, gone.stamp.raw)
         assert bool(again.problems) == bool(gone.stamp.raw)
         for name in ("case_id", "day", "form", "topics", "note", "person_group", "district", "language"):
             assert getattr(back, name) == getattr(gone, name)
+
+
+def test_a_restored_contact_keeps_its_secret(session: Session, new_case: NewCase, contact_raws: Raws) -> None:
+    _, case_id = new_case()
+    contact_id = record(session, case_id, contact_raws)
+
+    def secret() -> bytes:
+        with session.vault.read() as db:
+            return bytes(db.execute("SELECT secret FROM contact WHERE id = ?", (contact_id,)).fetchone()[0])
+
+    before = secret()
+    contacting.restore_contact(session, contacting.remove_contact(session, contact_id))
+    assert secret() == before
 
 
 def test_a_note_is_found_and_no_more_after_deleting(session: Session, new_case: NewCase, contact_raws: Raws) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mfd_desktop.app import fieldsets
@@ -10,7 +11,7 @@ from mfd_desktop.app.changes import changed
 from mfd_desktop.app.saving import check, raws_of
 from mfd_desktop.domain.errors import NotPromotable
 from mfd_desktop.domain.records import ContactForm, Topic
-from mfd_desktop.vault import contacts, forms
+from mfd_desktop.vault import contacts
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -202,37 +203,38 @@ def take_out_of_case(db: Connection, session: Session, before: Contact) -> Recor
     return now.case_id
 
 
-def remove_contact(session: Session, contact_id: RecordId, *, initiator: object = None) -> Contact:
-    """Delete a contact and return what it was, so that ``restore_contact`` can bring it back."""
+@dataclass(frozen=True, slots=True)
+class RemovedContact:
+    """A deleted contact: what it was, and what ``restore_contact`` brings back."""
+
+    contact: Contact
+    kept: contacts.GoneContact
+
+
+def remove_contact(session: Session, contact_id: RecordId, *, initiator: object = None) -> RemovedContact:
+    """Delete a contact and return it, so that ``restore_contact`` can bring it back."""
     with session.vault.write() as db:
-        gone = contacts.read_contact(db, contact_id)
-        contacts.remove_contact(db, contact_id)
-    session.announce(changed("contact", ids=(contact_id, gone.case_id)), initiator)
+        gone = take_out(db, contact_id)
+    session.announce(changed("contact", ids=(contact_id, gone.contact.case_id)), initiator)
     return gone
 
 
-def restore_contact(session: Session, gone: Contact, *, initiator: object = None) -> Saved:
-    """Record a deleted contact again with all its values and texts, under a new id."""
-    values = {column: getattr(gone, column) for column in contacts.CONTACT.columns}
-    origin = session.origin(gone.stamp.source, gone.stamp.source_version)
+def take_out(db: Connection, contact_id: RecordId) -> RemovedContact:
+    """Do ``remove_contact`` inside a transaction."""
+    return RemovedContact(contacts.read_contact(db, contact_id), contacts.remove_contact(db, contact_id))
+
+
+def restore_contact(session: Session, removed: RemovedContact, *, initiator: object = None) -> Saved:
+    """Bring a deleted contact back with all its values and texts, under its own id."""
+    gone = removed.contact
     with session.vault.write() as db:
-        contact_id = contacts.add_contact(db, origin, values, gone.topics, gone.stamp.raw)
-        _give_back_to_form(db, session, gone, contact_id)
+        contact_id = contacts.restore_contact(db, removed.kept)
     session.announce(changed("contact", "form", ids=(contact_id, gone.case_id)), initiator)
     result = check(
         fields_of(gone), {}, today=session.clock.today(), lists=session.lists,
         stored=contact_values(gone), stored_raw=gone.stamp.raw,
     )  # fmt: skip
     return Saved(contact_id, result.problems)
-
-
-def _give_back_to_form(db: Connection, session: Session, gone: Contact, contact_id: RecordId) -> None:
-    """Tie a restored contact to the guided form it was the talk of, or the form would make and count another one."""
-    for form in forms.forms_of(db, gone.case_id) if gone.case_id else ():
-        made_there, taken_up = gone.stamp.source == f"form:{form.form}", gone.day == form.begun
-        if form.contact_id is None and (made_there or taken_up):
-            forms.change_form(db, form.stamp.id, session.clock.now(), {"contact_id": contact_id})
-            return
 
 
 def _topics(codes: Value) -> tuple[Topic, ...]:

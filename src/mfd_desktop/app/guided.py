@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from mfd_desktop.app import guided_follow_ups, guided_records
+from mfd_desktop.app import contacting, guided_follow_ups, guided_records
 from mfd_desktop.app.changes import changed
 from mfd_desktop.app.guided_records import filling_of
 from mfd_desktop.content.errors import ContentError
@@ -62,7 +62,7 @@ class RemovedForm:
 
     gone: GoneForm
     case_id: RecordId
-    contact: Contact | None
+    contact: contacting.RemovedContact | None
     follow_ups: Mapping[str, FollowUp]
 
 
@@ -240,11 +240,10 @@ def remove(session: Session, record_id: RecordId, *, initiator: object = None) -
         filling = filling_of(db, session, record_id)
         follow_ups = guided_follow_ups.take_away(filling)
         contact = _uncounted(filling)
-        if contact is not None:
-            contacts.remove_contact(db, contact.stamp.id)
+        removed = contacting.take_out(db, contact.stamp.id) if contact is not None else None
         gone = forms.remove_form(db, record_id)
     session.announce(changed("form", "contact", "agenda", ids=(record_id, filling.case.stamp.id)), initiator)
-    return RemovedForm(gone, filling.case.stamp.id, contact, follow_ups)
+    return RemovedForm(gone, filling.case.stamp.id, removed, follow_ups)
 
 
 def _uncounted(filling: Filling) -> Contact | None:
@@ -261,9 +260,8 @@ def restore(session: Session, removed: RemovedForm, *, initiator: object = None)
     with session.vault.write() as db:
         forms.restore_form(db, removed.gone)
         filling = filling_of(db, session, record_id)
-        if (contact := removed.contact) is not None:
-            values = {column: getattr(contact, column) for column in contacts.CONTACT.columns}
-            made = contacts.add_contact(db, filling.origin, values, contact.topics, contact.stamp.raw)
+        if removed.contact is not None:
+            made = contacts.restore_contact(db, removed.contact.kept)
             forms.change_form(db, record_id, session.clock.now(), {"contact_id": made})
         guided_follow_ups.bring_back(filling, dict(removed.follow_ups))
     session.announce(changed("form", "contact", "agenda", ids=(record_id, removed.case_id)), initiator)

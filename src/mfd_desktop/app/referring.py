@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from mfd_desktop.domain.ids import RecordId
     from mfd_desktop.domain.records import FollowUp, Referral
     from mfd_desktop.vault.database import Connection
-    from mfd_desktop.vault.records import Origin
+    from mfd_desktop.vault.records import Gone, Origin
 
 ASK_BACK_AFTER = timedelta(weeks=4)
 
@@ -33,6 +33,7 @@ class Removed:
     """A deleted referral, and the open follow-up that went with it."""
 
     referral: Referral
+    kept: Gone
     follow_up: FollowUp | None
 
 
@@ -122,23 +123,22 @@ def take_back(db: Connection, referral_id: RecordId) -> Removed:
     follow_up = agenda.read_follow_up(db, gone.follow_up_id) if gone.follow_up_id is not None else None
     if follow_up is not None and follow_up.done is not None:
         follow_up = None
-    referrals.remove_referral(db, referral_id)
+    kept = referrals.remove_referral(db, referral_id)
     if follow_up is not None:
         agenda.remove_follow_up(db, follow_up.stamp.id)
-    return Removed(gone, follow_up)
+    return Removed(gone, kept, follow_up)
 
 
 def restore_referral(session: Session, gone: Removed, *, initiator: object = None) -> RecordId:
-    """Record a deleted referral again with all its values and texts, under a new id."""
+    """Bring a deleted referral back with all its values and texts, under its own id, and its follow-up."""
     referral, follow_up = gone.referral, gone.follow_up
-    values = {column: getattr(referral, column) for column in referrals.REFERRAL.columns}
     with session.vault.write() as db:
+        asking = referral.follow_up_id
         if follow_up is not None:
             origin = session.origin(follow_up.stamp.source, follow_up.stamp.source_version)
             asked = {column: getattr(follow_up, column) for column in agenda.FOLLOW_UP.columns}
-            values["follow_up_id"] = agenda.add_follow_up(db, origin, asked, follow_up.stamp.raw)
-        origin = session.origin(referral.stamp.source, referral.stamp.source_version)
-        referral_id = referrals.add_referral(db, origin, values, referral.stamp.raw)
+            asking = agenda.add_follow_up(db, origin, asked, follow_up.stamp.raw)
+        referral_id = referrals.restore_referral(db, gone.kept, asking)
     session.announce(changed("referral", "agenda", ids=(referral_id, referral.case_id)), initiator)
     return referral_id
 

@@ -12,6 +12,7 @@ from mfd_desktop.app.saving import check
 from mfd_desktop.domain.records import State
 from mfd_desktop.vault import activities
 from mfd_desktop.vault.activities import QUALITY
+from mfd_desktop.vault.records import Gone, put_back
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -20,6 +21,10 @@ if TYPE_CHECKING:
     from mfd_desktop.app.session import Session
     from mfd_desktop.domain.ids import RecordId
     from mfd_desktop.domain.records import Activity
+
+
+RemovedActivity = Gone
+"""A deleted activity as ``restore_activity`` brings it back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,21 +76,18 @@ def save_activity(
     return Saved(activity_id, result.problems)
 
 
-def remove_activity(session: Session, activity_id: RecordId, *, initiator: object = None) -> Activity:
-    """Delete an activity and return what it was, so that ``restore_activity`` can bring it back."""
+def remove_activity(session: Session, activity_id: RecordId, *, initiator: object = None) -> RemovedActivity:
+    """Delete an activity and return it, so that ``restore_activity`` can bring it back."""
     with session.vault.write() as db:
-        gone = activities.read_activity(db, activity_id)
-        activities.remove_activity(db, activity_id)
+        gone = activities.remove_activity(db, activity_id)
     session.announce(changed("activity", ids=(activity_id,)), initiator)
     return gone
 
 
-def restore_activity(session: Session, gone: Activity, *, initiator: object = None) -> RecordId:
-    """Record a deleted activity again with all its values and texts, under a new id."""
-    values = {column: getattr(gone, column) for column in activities.ACTIVITY.columns}
-    origin = session.origin(gone.stamp.source, gone.stamp.source_version)
+def restore_activity(session: Session, gone: RemovedActivity, *, initiator: object = None) -> RecordId:
+    """Bring a deleted activity back with all its values and texts, under its own id."""
     with session.vault.write() as db:
-        activity_id = activities.add_activity(db, origin, values, gone.stamp.raw)
+        activity_id = put_back(db, gone)
     session.announce(changed("activity", ids=(activity_id,)), initiator)
     return activity_id
 

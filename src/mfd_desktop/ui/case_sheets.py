@@ -152,7 +152,7 @@ class CaseSheets(ReferralSheets):
     def remove_contact(self, contact_id: RecordId) -> None:
         """Delete a contact and offer to bring it back."""
         session = self.desk.session
-        gone: list[Contact] = []
+        gone: list[contacting.RemovedContact] = []
         if self.desk.attempt(lambda: gone.append(contacting.remove_contact(session, contact_id))):
             self._offer_undo(_("Kontakt gelöscht."), lambda: contacting.restore_contact(session, gone[0]))
 

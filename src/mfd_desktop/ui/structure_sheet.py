@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from mfd_desktop.domain.ids import RecordId
-    from mfd_desktop.domain.records import Activity
     from mfd_desktop.ui.desk import Desk
 
 
@@ -47,7 +46,7 @@ def activity_sheet(desk: Desk, parent: QWidget, activity_id: RecordId) -> Record
 def remove_activity(desk: Desk, activity_id: RecordId) -> None:
     """Delete an activity and offer to bring it back."""
     session = desk.session
-    gone: list[Activity] = []
+    gone: list[structural.RemovedActivity] = []
 
     def bring_back() -> None:
         desk.attempt(lambda: structural.restore_activity(session, gone[0]))

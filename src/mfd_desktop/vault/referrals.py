@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from mfd_desktop.domain.ids import RecordId
 from mfd_desktop.domain.records import Referral
 from mfd_desktop.vault import searchindex
-from mfd_desktop.vault.records import STAMP_WIDTH, Table, day, delete, insert, select, stamp, update
+from mfd_desktop.vault.records import STAMP_WIDTH, Gone, Table, day, insert, put_back, select, stamp, take_out, update
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -47,10 +47,17 @@ def change_referral(
     _index(db, referral_id)
 
 
-def remove_referral(db: Connection, referral_id: RecordId) -> None:
-    """Delete a referral and its index entry."""
+def remove_referral(db: Connection, referral_id: RecordId) -> Gone:
+    """Delete a referral and its index entry; return what ``restore_referral`` needs. KeyError if there is none."""
     searchindex.drop(db, referral_id)
-    delete(db, REFERRAL, referral_id)
+    return take_out(db, REFERRAL, referral_id)
+
+
+def restore_referral(db: Connection, gone: Gone, follow_up_id: RecordId | None) -> RecordId:
+    """Bring a deleted referral back with its id and secret, tied to this follow-up; return its id."""
+    referral_id = put_back(db, gone, follow_up_id=follow_up_id)
+    _index(db, referral_id)
+    return referral_id
 
 
 def read_referral(db: Connection, referral_id: RecordId) -> Referral:

@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from mfd_desktop.app.casework import Saved
-    from mfd_desktop.domain.records import Contact
     from mfd_desktop.ui.desk import Desk
 
 _KEY = "short_contact:new"
@@ -228,7 +227,7 @@ class ShortContactScreen(Screen):
         self.sheet = None
         self._mark_stale()
 
-    def _on_removed(self, gone: Contact) -> None:
+    def _on_removed(self, gone: contacting.RemovedContact) -> None:
         def bring_back() -> None:
             self.desk.attempt(lambda: contacting.restore_contact(self.desk.session, gone))
 
