@@ -110,7 +110,7 @@ def test_no_name_of_a_file_stops_the_sum(
             "aggregate", "--vault", coordinator, "--folder", folder, "--period", "2026-Q3", "--out", out_file
         )
         assert status == 0, err
-        assert "1 Meldungen gezählt" in out
+        assert "1 Meldung gezählt, 1 Stelle fehlt." in out
         assert err.count("\n") == 3
         assert "\x1b" not in err
     skipped = [found["file"] for found in json.loads((tmp_path / "land.json").read_bytes())["skipped"]]

@@ -73,5 +73,8 @@ def _aggregate(options: argparse.Namespace) -> int:
         sys.stderr.write(f"Nicht gezählt: {file}: {reason}\n")
     for folder in refused:
         sys.stderr.write(f"Quittungen konnten nicht geschrieben werden: {folder}\n")
-    say(f"{len(found.reports)} Meldungen gezählt, {len(found.missing)} Stellen fehlen. Geschrieben: {options.out}")
+    counted, missing = len(found.reports), len(found.missing)
+    reports = "1 Meldung" if counted == 1 else f"{counted} Meldungen"
+    desks = "1 Stelle fehlt" if missing == 1 else f"{missing} Stellen fehlen"
+    say(f"{reports} gezählt, {desks}. Geschrieben: {options.out}")
     return 0
