@@ -102,7 +102,7 @@ def test_no_name_of_a_file_stops_the_sum(
 ) -> None:
     assert run("statistics", "submit", "--vault", two_desks[0], "--period", "2026-Q3", "--folder", folder)[0] == 0
     place = os.fsencode(folder / "contributions" / "2026-Q3")
-    for name in (b"\xff.json", "Öl\n\x1b[31m.json".encode(), "資料 📷.json".encode()):
+    for name in (b"\xff.json", "Haus „Rhein“ – O\u0308l\n\x1b[31m.json".encode(), "資料 📷.json".encode()):
         Path(os.fsdecode(os.path.join(place, name))).touch()  # noqa: PTH118 - bytes
     for ending in ("json", "xlsx", "csv", "pdf"):
         out_file = tmp_path / f"land.{ending}"
@@ -114,7 +114,7 @@ def test_no_name_of_a_file_stops_the_sum(
         assert err.count("\n") == 3
         assert "\x1b" not in err
     skipped = [found["file"] for found in json.loads((tmp_path / "land.json").read_bytes())["skipped"]]
-    assert "contributions/2026-Q3/Öl\\n\\x1b[31m.json" in skipped
+    assert "contributions/2026-Q3/Haus „Rhein“ – Öl\\n\\x1b[31m.json" in skipped
     assert "contributions/2026-Q3/\\udcff.json" in skipped
 
 

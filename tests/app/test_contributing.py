@@ -3,6 +3,7 @@
 import json
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -17,6 +18,8 @@ from mfd_desktop.app.network import add_folder, create_network, join_network, lo
 from mfd_desktop.app.network_desks import approve, known_desks, read_members
 from mfd_desktop.app.network_trust import coordinator_keys, desk_keys
 from mfd_desktop.app.session import Session
+from mfd_desktop.app.settings import read_office, save_office
+from mfd_desktop.app.state_files import state_bytes
 from mfd_desktop.domain.canonical import canonical
 from mfd_desktop.domain.clock import FixedClock
 from mfd_desktop.domain.errors import (
@@ -133,6 +136,19 @@ def test_the_sum_is_the_sum_of_what_the_desks_froze(
     assert protected >= 11
     # The other two have recorded nothing.
     assert found.tables.headline["contacts"].total == protected
+
+
+def test_no_name_of_a_desk_stops_the_report(
+    session: Session, let_in: Callable[[Session], Session], coordinator: Session
+) -> None:
+    office = read_office(session)
+    assert office is not None
+    save_office(session, replace(office, desk="Beratung „Brücke“ 資料 📷"))
+    submit(let_in(session), Q3)
+    found = aggregate(coordinator, None, Q3)
+    (report,) = found.reports
+    assert report.label.startswith("Beratung „Brücke“ \\u8cc7\\u6599 \\U0001f4f7")
+    assert state_bytes(coordinator, found, "pdf").startswith(b"%PDF")
 
 
 def test_a_missing_desk_is_named_and_never_guessed(

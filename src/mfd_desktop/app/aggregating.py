@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from mfd_desktop.app import network_trust as trust
 from mfd_desktop.app.changes import changed
 from mfd_desktop.app.network_desks import known_desks, read_members
+from mfd_desktop.app.wording_network import printable
 from mfd_desktop.domain.errors import StorageError
 from mfd_desktop.vault import exchange as store
 
@@ -168,7 +169,7 @@ def _label(desk: KnownDesk, desks: Sequence[KnownDesk]) -> str:
 
 
 def _name(desk: KnownDesk) -> str:
-    return ", ".join(dict.fromkeys((desk.name, desk.office)))
+    return printable(", ".join(dict.fromkeys((desk.name, desk.office))))
 
 
 def _remember(

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from mfd_desktop.app import periods
 from mfd_desktop.app.period_files import book_bytes, ending_of
-from mfd_desktop.app.wording_network import skip_reason
+from mfd_desktop.app.wording_network import printable, skip_reason
 from mfd_desktop.files.atomic import write_atomic
 from mfd_desktop.statistics.book import Words, state_book
 
@@ -17,33 +17,22 @@ if TYPE_CHECKING:
     from mfd_desktop.app.session import Session
 
 
-_BEYOND = "\N{LATIN SMALL LETTER B WITH STROKE}"
-"""The first letter after those of the European languages in Latin script."""
-
-
 def state_file_name(found: Aggregate, ending: str) -> str:
     """Return the name proposed for a file."""
     return f"MFD-Verbund-{found.period}.{ending}"
 
 
 def skipped_files(found: Aggregate) -> tuple[tuple[str, str], ...]:
-    """Return file and reason in words of everything that does not count; the folder only where there are several.
-
-    A name can hold anything; what no report could print or no terminal should get is written as an escape (``\\n``).
-    """
+    """Return file and reason in words of everything that does not count; the folder only where there are several."""
     folders = {skipped.folder for skipped in found.skipped}
     folders |= {folder for report in found.reports for folder in report.folders}
     return tuple(
         (
-            _printable(str(skipped.folder / skipped.path) if len(folders) > 1 else skipped.path),
+            printable(str(skipped.folder / skipped.path) if len(folders) > 1 else skipped.path),
             skip_reason(skipped.reason),
         )
         for skipped in found.skipped
     )
-
-
-def _printable(name: str) -> str:
-    return "".join(sign if sign.isprintable() and sign < _BEYOND else ascii(sign)[1:-1] for sign in name)
 
 
 def state_bytes(session: Session, found: Aggregate, ending: str) -> bytes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from typing import TYPE_CHECKING
 
 from mfd_desktop.content.i18n import N_, _, translate_marked
@@ -98,3 +99,17 @@ def waiting_reason(problem: str) -> str:
     if problem.startswith("refused_"):
         return translate_marked(_REFUSED[problem.removeprefix("refused_")])
     return translate_marked(_WAITING[problem])
+
+
+def printable(name: str) -> str:
+    """Return a name that others have given to a file or a desk as every report can print it.
+
+    What no bundled font has for sure, and what no terminal should get, is written as an escape (``\\n``).
+    """
+    return "".join(sign if _is_plain(sign) else ascii(sign)[1:-1] for sign in unicodedata.normalize("NFC", name))
+
+
+def _is_plain(sign: str) -> bool:
+    """Tell whether a sign is one of the European languages in Latin script, or of their dashes and quotation marks."""
+    latin, punctuation = sign < "\u0180", "\u2010" <= sign <= "\u2026"
+    return sign.isprintable() and (latin or punctuation)
