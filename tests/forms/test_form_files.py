@@ -137,7 +137,7 @@ def test_versions_lie_side_by_side_and_the_newest_is_offered(tmp_path: Path, wri
     assert (offer.version, offer.form and offer.form.version) == (10, 10)
     assert library.get("probe", 1).version == 1
     assert library.get("probe", 1) is library.get("probe", 1)
-    with pytest.raises(ContentError, match="No such file"):
+    with pytest.raises(ContentError, match="diese Fassung des Formulars liegt nicht vor"):
         library.get("probe", 3)
 
 

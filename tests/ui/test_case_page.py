@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from mfd_desktop.app import agenda, casework, contacting, drafts, overview
@@ -391,3 +391,13 @@ def test_at_200_percent_the_head_says_what_is_calm_in_two_lines(
     assert opened.head.contact_button.accessibleName() == "Kontakt notieren  F6"
     window.resize(1366, 768)
     qtbot.waitUntil(lambda: len(opened.head.pills()) == 4 and opened.head.height() == wide)
+
+
+def test_the_head_says_once_what_to_mind_when_getting_in_touch(session: Session, opened: CaseScreen) -> None:
+    page = overview.case_page(session, opened.place().record_id)
+    note = {"note": "nur abends"}
+    casework.save_contact_way(session, page.client.stamp.id, page.ways[0].stamp.id, note)
+    email = {"kind": "email", "value": "amal@example.org"}
+    casework.save_contact_way(session, page.client.stamp.id, None, email | note)
+    words = {label.text() for label in opened.head.findChildren(QLabel) if label.isVisible()}
+    assert "0151 2345678  ·  amal@example.org (nur abends)" in words

@@ -279,6 +279,18 @@ def test_a_broken_form_says_so_and_the_rest_works(
     assert isinstance(other, GuidedScreen)
     assert other.place().tab == "a"
     assert not other.note.isVisible()
+    assert other.steps.rows.width() > 150, "the steps have their room again"
+
+
+def test_a_version_that_is_not_there_is_named_by_its_title(
+    window: MainWindow, session: Session, case_id: RecordId, form_id: RecordId
+) -> None:
+    with session.vault.write() as db:
+        db.execute("UPDATE form_record SET form_version = 7")
+    tab = tab_of(window, case_id)
+    (row,) = tab.forms.rows()
+    assert (row.title, row.badge) == ("Erstgespräch Sozialberatung", "nicht benutzbar")
+    assert "diese Fassung des Formulars liegt nicht vor" in show(window, form_id).note.text()
 
 
 def test_deleting_a_form_can_be_undone(

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from mfd_desktop.content.errors import ContentError
+from mfd_desktop.content.i18n import _
 from mfd_desktop.content.paths import resource_path
 
 if TYPE_CHECKING:
@@ -56,6 +57,8 @@ class Library:
             from mfd_desktop.forms.lint import problems
 
             path = self._folder / f"{form_id}-{version}.toml"
+            if not path.is_file():
+                raise ContentError(path.name, "$", _("diese Fassung des Formulars liegt nicht vor"))
             form = read_toml(path, Form)
             for place, reason in problems(form, path.stem, self._lists):
                 raise ContentError(path.name, place, reason)

@@ -68,12 +68,14 @@ class GuidedTab(CaseTab):
     def show_page(self, page: CasePage) -> None:
         """Show the forms of this case; the current one stays current."""
         self._case_id = page.case.stamp.id
-        rows = [_row(found) for found in guided.forms_of(self.desk.session, self._case_id)]
+        offers = guided.offers(self.desk.session)
+        titles = {offer.form_id: content_text(offer.form.title) for offer in offers if offer.form is not None}
+        rows = [_row(found, titles) for found in guided.forms_of(self.desk.session, self._case_id)]
         self.forms.set_rows(rows)
         self.forms.setVisible(bool(rows))
         self.empty.setVisible(not rows)
-        usable = [offer for offer in guided.offers(self.desk.session) if offer.form is not None]
-        unusable = [offer.error for offer in guided.offers(self.desk.session) if offer.error is not None]
+        usable = [offer for offer in offers if offer.form is not None]
+        unusable = [offer.error for offer in offers if offer.error is not None]
         said = "\n".join(sentence(FormUnusable(str(error))) for error in unusable)
         self.broken.show_message(said, BannerKind.WARNING)
         self._offer = usable[0] if usable else None
@@ -124,13 +126,12 @@ class GuidedTab(CaseTab):
             self.desk.messages.info(text, _("Rückgängig"), lambda: guided.restore(session, gone[0]))
 
 
-def _row(found: FormRow) -> Row:
+def _row(found: FormRow, titles: Mapping[str, str]) -> Row:
     record, form = found.record, found.form
     begun = _("begonnen am {day}").format(day=format_date(record.begun))
     if form is None:
-        return Row(
-            record.stamp.id, record.form, begun, badge=_("nicht benutzbar"), tone=Tone.WARNING, button=_("Löschen")
-        )
+        known = titles.get(record.form, record.form)
+        return Row(record.stamp.id, known, begun, badge=_("nicht benutzbar"), tone=Tone.WARNING, button=_("Löschen"))
     title = content_text(form.title)
     if record.finished is not None:
         second = _("abgeschlossen am {day}").format(day=format_date(record.finished))

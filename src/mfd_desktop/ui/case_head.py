@@ -226,7 +226,12 @@ def _few(names: list[str]) -> str:
 
 def _reach(page: CasePage) -> str:
     reached = [way for way in page.ways if way.value and way.kind in _REACHED_BY]
-    ways = [f"{way.value} ({way.note})" if way.note else way.value for way in reached]
+    notes = [way.note for way in reached]
+    # A note that several ways in a row carry is said once, after the last of them.
+    ways = [
+        f"{way.value} ({way.note})" if way.note and way.note not in notes[place + 1 : place + 2] else way.value
+        for place, way in enumerate(reached)
+    ]
     client = page.client
     town = " ".join(part for part in (client.postcode, client.town) if part)
     address = ", ".join(part for part in (client.street, town) if part)

@@ -74,7 +74,7 @@ class GuidedScreen(Screen):
         right.addWidget(self.note)
         right.addWidget(self.scroller, 1)
         right.addWidget(self.ways)
-        self._side.setMaximumWidth(SIDE_WIDTH)
+        self._side.setFixedWidth(SIDE_WIDTH)
         self._side.column.addWidget(self.steps)
         sides = QHBoxLayout()
         sides.setSpacing(GAP)
