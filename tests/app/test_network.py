@@ -139,6 +139,15 @@ def test_control_characters_in_the_office_do_not_spoil_the_card(joined: Session,
     assert known_desks(read_members(coordinator))[0].office.startswith("MFD Nord")
 
 
+def test_control_characters_in_the_names_do_not_spoil_the_network(session: Session, tmp_path: Path) -> None:
+    place = tmp_path / "another folder"
+    place.mkdir()
+    create_network(session, place, "Verbund\u202e\nSüd " + "x" * 300, "Fach\treferat\u200b")
+    found = look_at_network(place)
+    assert found.name.startswith("Verbund Süd")
+    assert found.coordinators == ("Fach referat",)
+
+
 def test_a_vault_belongs_to_one_network(joined: Session, coordinator: Session, folder: Path, tmp_path: Path) -> None:
     with pytest.raises(AlreadyInNetwork):
         join_network(joined, look_at_network(folder))

@@ -58,6 +58,7 @@ EXAMPLES: list[tuple[UserError, tuple[str, ...]]] = [
     (errors.RecipientInUse(3, 4), ("3", "4")),
     (errors.LettersMissing("ETHIOPIC", "ሀ"), ()),
     (errors.LogoUnreadable(), ()),
+    (errors.PrinterRefused(), ("nichts gedruckt",)),
     (errors.SpoolOnDisk(), ()),
     (errors.NoSuchPeriod("2026-Q5"), ("2026-Q5",)),
     (errors.UnknownEnding(PATH, ("xlsx", "pdf")), ("xlsx, pdf",)),

@@ -255,3 +255,25 @@ def test_no_content_stops_the_reader(tmp_path_factory: pytest.TempPathFactory, c
     )
     assert found.counted == ()
     assert [one.reason in REASONS for one in found.skipped] == [True]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows keeps no such names")
+def test_names_that_cannot_be_shown_are_spelled(shared: Any, desk: Any) -> None:
+    place = shared.contribute(desk).parent
+    for name in (b"\xff.json", "a\u202ejson.exe".encode(), b"a\nb\x1b[2J.json"):
+        with open(os.path.join(os.fsencode(place), name), "wb") as file:  # noqa: PTH118, PTH123 - a name of bytes
+            file.write(b"{}")
+    found = [one.path.rsplit("/", 1)[1] for one in shared.read().skipped]
+    assert sorted(found) == ["\\udcff.json", "a\\u000ab\\u001b[2J.json", "a\\u202ejson.exe"]
+    assert shared.counted() == [(desk.id, 1)]
+
+
+def test_a_flood_of_files_does_not_keep_the_good_one_from_counting(shared: Any, desk: Any) -> None:
+    place = shared.contribute(desk).parent
+    for number in range(2_000):
+        (place / f"{number}.json").write_bytes(b"[" * 500)
+    with (place / "large.json").open("wb") as file:
+        file.truncate(1024**3)
+    found = shared.read()
+    assert [one.desk for one in found.counted] == [desk.id]
+    assert len(found.skipped) == 2_001

@@ -116,8 +116,8 @@ def test_a_medium_that_refuses_everything_leaves_nothing_behind(folder: Path, mo
 
 
 def test_what_does_not_read_back_the_same_does_not_count(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    real = Path.read_bytes
-    monkeypatch.setattr(Path, "read_bytes", lambda path: real(path)[:-1])
+    real = shared._read  # noqa: SLF001 - what lies on a medium that lies
+    monkeypatch.setattr(shared, "_read", lambda path, most: (real(path, most) or b"")[:-1])
     with pytest.raises(StorageError, match="failed"):
         deliver(folder, PATH, b"whole")
 
@@ -146,3 +146,36 @@ def test_names_that_not_every_system_keeps_are_refused(folder: Path, name: str) 
     assert not is_portable(name)
     with pytest.raises(ValueError, match="desks"):
         deliver(folder, f"desks/ {name}", b"x")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="pipes and links are made in the POSIX way")
+@pytest.mark.timeout(20)
+def test_a_pipe_or_a_link_in_its_place_gives_way_and_nothing_behind_it_is_touched(folder: Path, tmp_path: Path) -> None:
+    place, elsewhere = (folder / PATH).parent, tmp_path / "elsewhere"
+    place.mkdir(parents=True)
+    elsewhere.write_bytes(b"mine")
+    os.mkfifo(folder / PATH)
+    deliver(folder, PATH, b"whole")
+    (place / "2-f.json").symlink_to(elsewhere)
+    deliver(folder, "contributions/2026-Q3/abc/2-f.json", b"whole")
+    (place / "3-f.json").symlink_to("/dev/zero")
+    deliver(folder, "contributions/2026-Q3/abc/3-f.json", b"whole")
+    assert elsewhere.read_bytes() == b"mine"
+    assert all((place / f"{number}-f.json").read_bytes() == b"whole" for number in (1, 2, 3))
+
+
+def test_a_folder_in_its_place_is_refused_in_a_sentence(folder: Path) -> None:
+    (folder / PATH).mkdir(parents=True)
+    with pytest.raises(StorageError):
+        deliver(folder, PATH, b"whole")
+    assert names(folder) == []
+
+
+def test_of_a_huge_file_in_its_place_only_the_beginning_is_looked_at(folder: Path) -> None:
+    (folder / PATH).parent.mkdir(parents=True)
+    with (folder / PATH).open("wb") as file:
+        file.truncate(1024**3)
+    seen: list[int] = []
+    deliver(folder, PATH, b"whole", replaces=lambda there: bool(seen.append(len(there)) or True))
+    assert seen[0] < 2 * 1024**2
+    assert (folder / PATH).read_bytes() == b"whole"

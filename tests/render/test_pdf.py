@@ -1,7 +1,9 @@
 """The PDF: fonts embedded, texts copied out as they were put in, the same input the same bytes."""
 
 import io
+import struct
 import subprocess
+import zlib
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
@@ -25,6 +27,8 @@ from mfd_desktop.render.blocks import (
 from mfd_desktop.render.drawings import Box, Drawing, Label, Line
 from mfd_desktop.render.fonts import FontSet
 from mfd_desktop.render.pdf import to_pdf
+from mfd_desktop.render.pdf_file import PdfFile
+from mfd_desktop.render.pictures import embed_picture
 
 MOMENT = datetime(2026, 11, 27, 10, 30)  # noqa: DTZ001 - the date on a document is the office's own
 GERMAN = "Größe, Straße, „Anführung“ – 50 % von 2.450,00 € nach § 25b Abs. 1 AufenthG; Nr. 5 (a/b)."
@@ -185,3 +189,13 @@ def test_a_document_can_be_read_out_in_order_and_language(paper: Callable[..., A
     assert "INTERN" not in read.stdout
     assert ("\ufeff" + ARABIC).encode("utf-16-be").hex().encode() in made.content
     assert "\ufeffEin Strich".encode("utf-16-be").hex().encode() in made.content
+
+
+@pytest.mark.parametrize("side", [8_000, 12_000, 20_000])
+def test_a_logo_that_would_fill_the_memory_is_refused_before_it_is_unpacked(side: int) -> None:
+    parts = ((b"IHDR", struct.pack(">IIBBBBB", side, side, 8, 2, 0, 0, 0)), (b"IDAT", zlib.compress(bytes(1000))))
+    chunks = (
+        struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body)) for kind, body in parts
+    )
+    with pytest.raises(LogoUnreadable):
+        embed_picture(PdfFile(), b"\x89PNG\r\n\x1a\n" + b"".join(chunks))

@@ -16,6 +16,7 @@ from pytestqt.qtbot import QtBot
 
 from mfd_desktop.app.documents import pdf_of
 from mfd_desktop.render.blocks import Block, Document, PageBreak, PlainPage, text
+from mfd_desktop.ui.kit.dialog import Sheet
 from mfd_desktop.ui.kit.labels import Label
 from mfd_desktop.ui.pdf_pages import PdfPages
 from mfd_desktop.ui.pdf_printing import draw_pages, page_layout, print_pdf
@@ -211,3 +212,46 @@ def test_the_hint_says_what_the_printing_system_keeps(
     monkeypatch.setattr("sys.platform", platform)
     assert word in what_the_printer_keeps()
     assert "Netzwerkdrucker" in what_the_printer_keeps()
+
+
+@pytest.mark.qt_log_ignore("QPainter::begin.*false", "propagateSizeHints")
+def test_a_printer_that_does_not_take_it_is_named_and_nothing_counts_as_printed(
+    owner: QWidget, qtbot: QtBot, tmp_path: Path
+) -> None:
+    done: list[bool] = []
+    dialog = print_pdf(owner, made(text("a")), name="MFD-2026-0042", on_printed=lambda: done.append(True))
+    printer = dialog.printer()
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(tmp_path / "gone" / "gedruckt.pdf"))
+    dialog.accepted.emit(printer)
+    qtbot.waitUntil(lambda: any(sheet.isVisible() for sheet in owner.findChildren(Sheet)))
+    sheet = next(sheet for sheet in owner.findChildren(Sheet) if sheet.isVisible())
+    assert any("nichts gedruckt" in label.text() for label in sheet.findChildren(Label))
+    assert not done
+    assert not _running
+    sheet.reject()
+    dialog.reject()
+
+
+def test_a_bug_while_drawing_stops_the_job_and_is_not_taken_for_printed(owner: QWidget, qtbot: QtBot) -> None:
+    press, done = Press(5), []
+    before = os.environ.get("TMPDIR")
+
+    def broken() -> Generator[None]:
+        yield
+        raise ZeroDivisionError
+
+    with qtbot.capture_exceptions() as caught:
+        handover = Handover(owner, press, broken(), 5, lambda: done.append(True))
+        qtbot.waitUntil(lambda: handover not in _running)
+        QApplication.processEvents()
+    assert [kind for kind, _error, _trace in caught] == [ZeroDivisionError]
+    assert press.stopped
+    assert not done
+    assert os.environ.get("TMPDIR") == before
+
+
+def test_a_document_of_two_hundred_pages_is_laid_out_and_opened(qapp: object) -> None:
+    with PdfPages(made(*(block for number in range(200) for block in (text(f"Seite {number}"), PageBreak())))) as pages:
+        assert len(pages.sizes) >= 200
+        assert pages.band(199, 300, 0, 64).height() == 64

@@ -105,8 +105,8 @@ def create_network(
     keys = Keys.new()
     tables, method = references()
     made = networks.new_network(
-        name.strip(),
-        networks.Coordinator(coordinator.strip(), keys.public, keys.recipient),
+        _line(name),
+        networks.Coordinator(_line(coordinator), keys.public, keys.recipient),
         tables,
         method,
         networks.Policy(due_days),
@@ -119,7 +119,7 @@ def create_network(
     with session.vault.write() as db:
         if store.read_network(db) is not None:
             raise AlreadyInNetwork(None)
-        identity = store.Identity(store.COORDINATOR, coordinator.strip(), keys.signing_seed, keys.age_identity)
+        identity = store.Identity(store.COORDINATOR, _line(coordinator), keys.signing_seed, keys.age_identity)
         store.write_identity(db, identity, now)
         store.pin_network(db, made.name, fingerprint(keys.public), made.version, document, now)
         store.write_folders(db, (str(folder.absolute()),))
@@ -265,7 +265,7 @@ def _card(office: Office, network: str, keys: Keys, version: int) -> Card:
 
 
 def _line(text: str) -> str:
-    """Return a text of the office as one line without control characters, as a card takes it."""
+    """Return a text as one line without control characters, as cards and networks take it."""
     return " ".join("".join(char if char.isprintable() else " " for char in text).split())[:200]
 
 

@@ -26,6 +26,7 @@ from mfd_desktop.domain.errors import (
     NotPromotable,
     OfficeIncomplete,
     PeriodClosed,
+    PrinterRefused,
     RecipientInUse,
     ReleaseInUse,
     ReleaseMissing,
@@ -284,6 +285,7 @@ def _recipient_in_use(error: RecipientInUse) -> str:
 
 sentence.register(LettersMissing)(wording_documents.letters_missing)
 sentence.register(LogoUnreadable)(wording_documents.logo_unreadable)
+sentence.register(PrinterRefused)(wording_documents.printer_refused)
 sentence.register(SpoolOnDisk)(wording_documents.spool_on_disk)
 sentence.register(UnknownTemplate)(wording_letters.unknown_template)
 sentence.register(ValuesMissing)(wording_letters.values_missing)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from mfd_desktop.content.i18n import N_, _, translate_marked
 
 if TYPE_CHECKING:
-    from mfd_desktop.domain.errors import LettersMissing, LogoUnreadable, SpoolOnDisk
+    from mfd_desktop.domain.errors import LettersMissing, LogoUnreadable, PrinterRefused, SpoolOnDisk
 
 _SCRIPTS = {
     "ETHIOPIC": (N_("äthiopische Schrift (Amharisch, Tigrinya)"), "Noto Sans Ethiopic"),
@@ -42,6 +42,14 @@ def spool_on_disk(_error: SpoolOnDisk) -> str:
     return _(
         "Es wurde nichts gedruckt: Auf diesem PC würde der Druckauftrag unverschlüsselt auf die Festplatte geschrieben."
         " Die IT kann einen Ordner im Arbeitsspeicher einrichten (tmpfs auf /dev/shm)."
+    )
+
+
+def printer_refused(_error: PrinterRefused) -> str:
+    """Return what to look at."""
+    return _(
+        "Es wurde nichts gedruckt: Das Drucksystem nimmt den Auftrag nicht an. Es ist nichts verloren. Bitte prüfen,"
+        " ob der Drucker eingeschaltet und ausgewählt ist, und noch einmal drucken."
     )
 
 

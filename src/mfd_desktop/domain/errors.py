@@ -304,6 +304,10 @@ class RecipientInUse(UserError):
         self.letters = letters
 
 
+class PrinterRefused(UserError):
+    """The printing system does not take the document; nothing was printed."""
+
+
 class SpoolOnDisk(UserError):
     """The printing system would put the document on the disk in the clear; nothing was printed."""
 

@@ -23,11 +23,19 @@ _TEMPORARY = re.compile(r"^~|^\.|\.(?:tmp|temp|part|partial|crdownload|filepart|
 
 @dataclass(frozen=True, slots=True)
 class Skipped:
-    """A file that does not count: the shared folder, the path inside it (``/`` between), one of ``REASONS``."""
+    """A file that does not count: the shared folder, the path inside it (``/`` between), one of ``REASONS``.
+
+    ``path`` is for people: what cannot be shown, or turns the reading direction, is spelled as a code.
+    """
 
     folder: Path
     path: str
     reason: str
+
+    def __post_init__(self) -> None:
+        """Spell what cannot be shown; a name can hold anything, even what no file and no window takes."""
+        shown = "".join(char if char.isprintable() else f"\\u{ord(char):04x}" for char in self.path)
+        object.__setattr__(self, "path", shown)
 
 
 def names_in(folder: Path, path: str) -> list[str]:

@@ -6,6 +6,7 @@ import errno
 import hashlib
 import os
 import re
+import stat
 import time
 from contextlib import suppress
 from typing import TYPE_CHECKING
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
 _PATIENCE = (0.05, 0.1, 0.2, 0.4, 0.8)
 """Seconds between tries while a scanner or the synchronisation holds a file (Windows)."""
+_LOOKED_AT = 1024 * 1024
+"""Bytes of what lies at a place already; no file of a network is larger."""
 _PORTABLE = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?")
 _DEVICES = frozenset(
     ("con", "prn", "aux", "nul", *(f"{name}{number}" for name in ("com", "lpt") for number in range(1, 10)))
@@ -52,18 +55,19 @@ def deliver(
     if not all(is_portable(name) for name in names):
         raise ValueError(path)
     target = folder.joinpath(*names)
+    most = max(len(content), _LOOKED_AT)
     with storage_errors(folder):
         if not folder.is_dir():
             raise FileNotFoundError(errno.ENOENT, "no folder")
         _make_folders(folder, names[:-1])
-        there = _read(target)
+        there = _read(target, most)
     if there == content:
         return
     if there and not replaces(there):
         raise FileExistsError(target)
     with storage_errors(target):
         _write(target, content, durable=durable, patience=_PATIENCE if windows else (), wait=wait)
-        if _read(target) != content:
+        if _read(target, most) != content:
             raise StorageError(target, "failed")
         if durable:
             # Some shares refuse to flush a folder; the file was flushed and read back.
@@ -79,9 +83,14 @@ def _make_folders(folder: Path, names: list[str]) -> None:
             folder.mkdir()
 
 
-def _read(path: Path) -> bytes | None:
+def _read(path: Path, most: int) -> bytes | None:
+    """Return what lies there, of a larger file the beginning; None if nothing, or something that is no file, does."""
     try:
-        return path.read_bytes()
+        # A pipe would wait for ever, a link could point anywhere. Writing puts a file in their place.
+        if stat.S_ISLNK(mode := path.lstat().st_mode) or stat.S_ISFIFO(mode):
+            return None
+        with path.open("rb") as file:
+            return file.read(most + 1)
     except FileNotFoundError:
         return None
 

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 _MOUNTS = Path("/proc/self/mounts")
 _SHARED_MEMORY = Path("/dev/shm")  # noqa: S108 - only a folder of our own inside it is used
 _IN_MEMORY = frozenset({"tmpfs", "ramfs"})
+_NAME = "mfd-desktop-print-"
+_in_use: dict[str, str | None] = {}
+"""Private folders, and what ``TMPDIR`` was before each."""
 
 
 @contextmanager
@@ -34,17 +37,46 @@ def spooled_in_memory(*, platform: str = sys.platform, mounts: Path = _MOUNTS) -
     if folder is None:
         yield
         return
-    private = tempfile.mkdtemp(prefix="mfd-desktop-print-", dir=folder)
+    private = tempfile.mkdtemp(prefix=f"{_NAME}{os.getpid()}-", dir=folder)
     before = os.environ.get("TMPDIR")
     os.environ["TMPDIR"] = private
+    _in_use[private] = before
     try:
         yield
     finally:
+        _give_back(private)
+
+
+def _give_back(private: str) -> None:
+    if private not in _in_use:
+        return
+    before = _in_use.pop(private)
+    # A job that began meanwhile must not bring this folder back.
+    _in_use.update({other: before for other, was in _in_use.items() if was == private})
+    if os.environ.get("TMPDIR") == private:
         if before is None:
             del os.environ["TMPDIR"]
         else:
             os.environ["TMPDIR"] = before
-        shutil.rmtree(private, ignore_errors=True)
+    shutil.rmtree(private, ignore_errors=True)
+
+
+def abandon_spool() -> None:
+    """Remove what lies in memory for jobs under way: the process is about to end or to be replaced."""
+    for private in tuple(_in_use):
+        _give_back(private)
+
+
+def remove_left_spool(*, platform: str = sys.platform, mounts: Path = _MOUNTS) -> None:
+    """Remove what a killed program left in memory; to be called before anything is printed."""
+    try:
+        folder = memory_folder(platform=platform, mounts=mounts)
+    except SpoolOnDisk:
+        return
+    for left in folder.glob(f"{_NAME}*") if folder else ():
+        owner = left.name.removeprefix(_NAME).partition("-")[0]
+        if owner == str(os.getpid()) or not Path("/proc", owner).is_dir():
+            shutil.rmtree(left, ignore_errors=True)
 
 
 def memory_folder(*, platform: str = sys.platform, mounts: Path = _MOUNTS) -> Path | None:

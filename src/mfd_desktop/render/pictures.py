@@ -30,8 +30,8 @@ def embed_picture(file: PdfFile, content: bytes) -> tuple[Ref, tuple[int, int]]:
                 raise LogoUnreadable
             picture.thumbnail((_MOST, _MOST))
             clear = picture.convert("RGBA")
-    except (OSError, SyntaxError, ValueError) as error:
-        # Pillow says all of these to a file that is cut or damaged.
+    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+        # Pillow says all of these to a file that is cut, damaged or far too large.
         raise LogoUnreadable from error
     flat = Image.new("RGB", clear.size, "white")
     flat.paste(clear, mask=clear.getchannel("A"))

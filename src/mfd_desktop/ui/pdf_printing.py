@@ -8,6 +8,7 @@ from PySide6.QtCore import QMarginsF, QRectF
 from PySide6.QtGui import QPageLayout, QPageSize, QPainter
 
 from mfd_desktop.content.i18n import _
+from mfd_desktop.domain.errors import PrinterRefused
 from mfd_desktop.ui.pdf_pages import POINTS_PER_INCH, PdfPages
 from mfd_desktop.ui.print_dialog import DPI, PrintJob, chosen_pages, open_print_dialog
 
@@ -52,19 +53,23 @@ def page_layout(size: tuple[float, float]) -> QPageLayout:
 
 
 def draw_pages(pages: PdfPages, device: QPagedPaintDevice, chosen: Iterable[int]) -> Generator[None]:
-    """Draw a page on ``device`` a step, one a sheet, at its true size where the paper is large enough."""
+    """Draw a page on ``device`` a step, one a sheet, at its true size where the paper is large enough.
+
+    Raises PrinterRefused.
+    """
     painter = QPainter()
     try:
         for index in chosen:
             device.setPageOrientation(page_layout(pages.sizes[index]).orientation())
             if painter.isActive():
                 device.newPage()
-            else:
-                painter.begin(device)
+            elif not painter.begin(device):
+                raise PrinterRefused
             _draw_page(pages, index, painter, device)
             yield
     finally:
-        painter.end()
+        if painter.isActive():
+            painter.end()
 
 
 def _draw_page(pages: PdfPages, index: int, painter: QPainter, device: QPagedPaintDevice) -> None:

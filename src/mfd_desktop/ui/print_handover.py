@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
 
+from mfd_desktop.app.wording import sentence
 from mfd_desktop.content.i18n import _
+from mfd_desktop.domain.errors import UserError
 from mfd_desktop.files.spool import spooled_in_memory
 from mfd_desktop.ui.kit.dialog import Sheet
 from mfd_desktop.ui.kit.labels import Label
@@ -31,7 +33,7 @@ class Handover(QObject):
     ) -> None:
         """Begin; ``steps`` draws a page whenever it is asked, ``done`` is called once all were given over."""
         super().__init__()
-        self._printer, self._steps, self._pages, self._done = printer, steps, pages, done
+        self._parent, self._printer, self._steps, self._pages, self._done = parent, printer, steps, pages, done
         self._drawn = 0
         self._memory = ExitStack()
         self._memory.enter_context(spooled_in_memory())
@@ -54,13 +56,28 @@ class Handover(QObject):
         self._label.setText(words.format(number=min(self._drawn + 1, self._pages), count=self._pages))
 
     def _on_timer(self) -> None:
-        for _page in self._steps:
-            self._drawn += 1
-            self._say()
+        try:
+            for _page in self._steps:
+                self._drawn += 1
+                self._say()
+                return
+        except UserError as error:
+            self._on_cancelled()
+            self._refuse(error)
             return
+        except Exception:
+            # What was drawn only in part is not printed, and nobody is told that it was.
+            self._on_cancelled()
+            raise
         self._end()
         if self._done is not None:
             self._done()
+
+    def _refuse(self, error: UserError) -> None:
+        sheet = Sheet(self._parent, _("Nicht gedruckt"))
+        sheet.add(Label(sentence(error)))
+        sheet.finished.connect(sheet.deleteLater)
+        sheet.open()
 
     def _on_cancelled(self) -> None:
         self._printer.abort()

@@ -15,6 +15,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPageLayout, QPageSize, 
 
 from mfd_desktop.content.i18n import _
 from mfd_desktop.domain.dates import format_date, format_time
+from mfd_desktop.domain.errors import PrinterRefused
 from mfd_desktop.ui.fonts import INTERFACE_FAMILY
 from mfd_desktop.ui.long_dates import short_day
 from mfd_desktop.ui.print_dialog import PrintJob, open_print_dialog
@@ -71,8 +72,10 @@ def print_week(parent: QWidget, printed: PrintedWeek) -> QPrintDialog:
 
 
 def render_week(printed: PrintedWeek, device: QPagedPaintDevice) -> None:
-    """Draw the week on one page of ``device``, whose page layout is kept."""
+    """Draw the week on one page of ``device``, whose page layout is kept. Raises PrinterRefused."""
     painter = QPainter(device)
+    if not painter.isActive():
+        raise PrinterRefused
     try:
         _Page(painter, printed).draw()
     finally:

@@ -52,13 +52,20 @@ def run(
     program = Program(app, home, vault, device)
     if painted is not None:
         program.on_painted = painted
-    program.crash = crash.install(program.seal, lambda: os._exit(_CRASHED))
+    program.crash = crash.install(program.seal, _end_after_bug)
     if raise_other(program.vault):
         return 0
     program.begin()
     status = app.exec()
     program.end()
     return status
+
+
+def _end_after_bug() -> None:
+    from mfd_desktop.files.spool import abandon_spool
+
+    abandon_spool()
+    os._exit(_CRASHED)
 
 
 def application() -> QApplication:
@@ -243,13 +250,18 @@ class Program(QObject):
     def _start_log(self) -> None:
         from mfd_desktop.domain.errors import StorageError
         from mfd_desktop.files.logs import start_log
+        from mfd_desktop.files.spool import remove_left_spool
 
+        remove_left_spool()
         # Counselling goes on where no log can be written.
         with suppress(StorageError):
             start_log(log_folder(self._home))
 
     def end(self) -> None:
         """Wait for what still runs; a thread left alone would hold the ending interpreter up for ever."""
+        from mfd_desktop.files.spool import abandon_spool
+
+        abandon_spool()
         if self._jobs is not None:
             self._jobs.close()
 

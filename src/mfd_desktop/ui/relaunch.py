@@ -27,6 +27,10 @@ def replace_process(words: list[str], *, windows: bool = os.name == "nt") -> Non
     On POSIX the memory image is replaced in place. Windows has no such call: a new process is started and
     this one ends at once, which gives its memory back.
     """
+    from mfd_desktop.files.spool import abandon_spool
+
+    # A job on its way to the printer must not stay in the clear, nor its folder be that of whoever follows.
+    abandon_spool()
     sys.stdout.flush()
     sys.stderr.flush()
     if windows:

@@ -5,10 +5,15 @@ from PySide6.QtWidgets import QWidget
 
 NARROW_BELOW = 760
 """Logical pixels; 1366 × 768 at 200 % is narrow."""
+_SLACK = 24
+"""A scroll bar that comes and goes must not change the arrangement, or the two chase each other until it crashes."""
 
 
 class WidthWatch(QObject):
-    """Watches a widget's width. `changed(narrow)` is emitted when it crosses the limit and at first size."""
+    """Watches a widget's width. `changed(narrow)` is emitted when it crosses the limit and at first size.
+
+    What is narrow becomes wide again only with a scroll bar's width to spare.
+    """
 
     changed = Signal(bool)
 
@@ -22,7 +27,7 @@ class WidthWatch(QObject):
     @property
     def narrow(self) -> bool:
         """Whether the widget is narrow now."""
-        return self._widget.width() < self._below
+        return self._widget.width() < self._below + (_SLACK if self._narrow else 0)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Resize and self._narrow != self.narrow:

@@ -1,6 +1,6 @@
 """The scrolled column a screen lives in."""
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from mfd_desktop.ui.theme import GAP, GAP_LARGE
@@ -11,6 +11,7 @@ class PageScroller(QScrollArea):
 
     def __init__(self, margin: int = 0) -> None:
         super().__init__()
+        self._settling = False
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         # Qt::ScrollBarAlwaysOff and Qt::NoFocus as numbers: the name `Qt` takes 20 ms before the first paint.
@@ -40,6 +41,21 @@ class PageScroller(QScrollArea):
         if isinstance(outer := self.content.layout(), QVBoxLayout):
             outer.setStretch(0, 1)
             outer.setStretch(1, 0)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Let Qt settle the scroll bars once for each change of the content's size.
+
+        A content that fits without a bar but not beside one makes Qt change its mind for ever, until the stack is full.
+        """
+        if event.type() != QEvent.Type.Resize or watched is not self.widget():
+            return super().eventFilter(watched, event)
+        if self._settling:
+            return False
+        self._settling = True
+        try:
+            return super().eventFilter(watched, event)
+        finally:
+            self._settling = False
 
     def turn(self, pages: int) -> None:
         """Go on by so many pages, back if negative."""
