@@ -156,7 +156,7 @@ def fingerprint() -> str:
 def install_packages() -> None:
     """Install the program editable with its developer tools, only when something changed."""
     current = fingerprint()
-    fonts = ROOT / "resources" / "fonts" / "FiraGO-Regular.ttf"
+    fonts = ROOT / "resources" / "fonts" / "NotoSansEthiopic.ttf"
     if not (STAMP.exists() and STAMP.read_text(encoding="utf-8") == current and fonts.exists()):
         print("installing packages (the first time takes some minutes)")
         pip_install("--editable", ".[dev]")

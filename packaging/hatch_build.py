@@ -2,7 +2,7 @@
 
 import importlib
 import importlib.util
-from importlib import metadata
+from importlib import metadata, resources
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +13,8 @@ FONTS = {
     "FiraGO-Bold.ttf": "FiraGO_Bold",
     "NotoSansSymbols2-Regular.ttf": "NotoSansSymbols2_Regular",
 }
+ETHIOPIC = "fonts/ofl/notosansethiopic"
+"""Where its package keeps Noto Sans Ethiopic: FiraGO lacks the script of Tigrinya and Amharic."""
 
 
 class DataHook(BuildHookInterface):
@@ -29,17 +31,22 @@ class DataHook(BuildHookInterface):
 
 
 def unpack_fonts(folder: Path) -> None:
-    """Write FiraGO and its licence into `folder`; the fonts come from a package, not from the repository."""
+    """Write the fonts and their licences into `folder`; they come from packages, not from the repository."""
     folder.mkdir(parents=True, exist_ok=True)
     for name, module in FONTS.items():
-        font: bytes = importlib.import_module(f"pymupdf_fonts.{module}").fontbuffer
-        target = folder / name
-        if not target.exists() or target.read_bytes() != font:
-            target.write_bytes(font)
+        _write(folder / name, importlib.import_module(f"pymupdf_fonts.{module}").fontbuffer)
     licence = metadata.distribution("pymupdf-fonts").read_text("LICENSE.txt")
     if not licence:
         raise FileNotFoundError("LICENSE.txt of pymupdf-fonts")
     (folder / "OFL.txt").write_text(licence, encoding="utf-8", newline="\n")
+    ethiopic = resources.files("justmytype_intl_africa").joinpath(ETHIOPIC)
+    _write(folder / "NotoSansEthiopic.ttf", ethiopic.joinpath("NotoSansEthiopic[wdth,wght].ttf").read_bytes())
+    _write(folder / "OFL-NotoSansEthiopic.txt", ethiopic.joinpath("OFL.txt").read_bytes())
+
+
+def _write(target: Path, content: bytes) -> None:
+    if not target.exists() or target.read_bytes() != content:
+        target.write_bytes(content)
 
 
 def _compile_catalogues(root: Path) -> None:

@@ -58,7 +58,7 @@ def test_fonts_of_the_system_are_looked_for_where_windows_keeps_them(monkeypatch
 @pytest.mark.parametrize(
     ("error", "wanted"),
     [
-        (LettersMissing("ETHIOPIC", "ሰ"), "Noto Sans Ethiopic"),
+        (LettersMissing("ARMENIAN", "Ա"), "Noto Sans Armenian"),
         (LettersMissing("U+D800", "\ud800"), "U+D800"),
         (LettersMissing("FOX", "\U0001f98a"), "U+1F98A"),
         (LogoUnreadable(), "Logo"),

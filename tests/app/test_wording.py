@@ -56,7 +56,7 @@ EXAMPLES: list[tuple[UserError, tuple[str, ...]]] = [
     (errors.ReleaseInUse(1), ("1",)),
     (errors.ReleaseInUse(7), ("7",)),
     (errors.RecipientInUse(3, 4), ("3", "4")),
-    (errors.LettersMissing("ETHIOPIC", "ሀ"), ()),
+    (errors.LettersMissing("ARMENIAN", "Ա"), ()),
     (errors.LogoUnreadable(), ()),
     (errors.PrinterRefused(), ("nichts gedruckt",)),
     (errors.SpoolOnDisk(), ()),

@@ -81,7 +81,8 @@ def test_a_word_without_a_number_is_left_alone() -> None:
 @pytest.mark.parametrize(
     ("text", "language"),
     [("ټول ډېر ړومبی ښه ګران ۍ ې", "ps"), ("ڕۆژ ڵ ۆ ێ", "ckb"), ("می‌شود", "fa"), ("ქართული", "ka"),
-     ("Українська", "uk"), ("Ελληνικά", "el"), ("हिन्दी", "hi"), ("ไทย", "th"), ("עברית", "he"), ("☐ ☒ ✓ ◆", "de")],
+     ("Українська", "uk"), ("ሰላም፡ ናሙና።", "ti"),
+     ("Ελληνικά", "el"), ("हिन्दी", "hi"), ("ไทย", "th"), ("עברית", "he"), ("☐ ☒ ✓ ◆", "de")],
 )  # fmt: skip
 def test_every_letter_of_these_languages_is_there(text: str, language: str) -> None:
     [line] = Setter(FONTS, language).lines([Run(text)], 60)
@@ -89,7 +90,7 @@ def test_every_letter_of_these_languages_is_there(text: str, language: str) -> N
 
 
 @pytest.mark.parametrize(
-    ("text", "script"), [("ሰላም", "ETHIOPIC"), ("Բարեւ", "ARMENIAN"), ("a\ud800b", "U+D800"), ("\U0001f98a", "FOX")]
+    ("text", "script"), [("வணக்கம்", "TAMIL"), ("Բարեւ", "ARMENIAN"), ("a\ud800b", "U+D800"), ("\U0001f98a", "FOX")]
 )  # fmt: skip
 def test_a_letter_no_font_has_is_never_left_out(text: str, script: str) -> None:
     with pytest.raises(LettersMissing) as caught:

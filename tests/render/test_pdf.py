@@ -45,7 +45,13 @@ def test_arabic_is_copied_out_in_reading_order_with_its_ligatures_and_marks(pape
 
 @pytest.mark.parametrize(
     ("words", "language"),
-    [("ټول ډېر ړومبی ښه ګران ۍ ې", "ps"), ("ڕۆژ گوڵ ۆ ێ", "ckb"), ("پرونده را بیاورید", "fa"), ("Пример Їжак", "uk")],
+    [
+        ("ټول ډېر ړومبی ښه ګران ۍ ې", "ps"),
+        ("ڕۆژ گوڵ ۆ ێ", "ckb"),
+        ("پرونده را بیاورید", "fa"),
+        ("Пример Їжак", "uk"),
+        ("ሰላም ናሙና", "ti"),
+    ],
 )
 def test_other_languages_are_copied_out_too(paper: Callable[..., Any], words: str, language: str) -> None:
     assert paper(text(words, language=language)).text().split() == words.split()

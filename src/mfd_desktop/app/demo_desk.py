@@ -207,8 +207,8 @@ def fill_agenda(session: Session, chance: random.Random) -> None:
     contacting.record_contact(session, chosen[0] if chosen else shown, {**wrong, "result": "X1", "group": "0"})
 
 
-_RARE_LETTERS = frozenset({"am", "hy", "ti"})
-"""Languages written in Ethiopic and Armenian letters."""
+_RARE_LETTERS = frozenset({"hy"})
+"""Languages written in letters that no bundled font has."""
 _HOURS = ((0, "09:30"), (0, "11:00"), (0, "14:00"), (0, "15:30"), (1, "09:00"), (1, "10:30"), (1, "13:30"),
           (2, "09:00"), (2, "10:30"), (3, "14:00"), (3, "15:00"), (4, "09:30"), (4, "11:00"), (7, "10:00"),
           (8, "09:00"), (-4, "10:00"), (-3, "09:00"))  # fmt: skip

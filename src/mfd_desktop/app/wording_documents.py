@@ -10,7 +10,6 @@ if TYPE_CHECKING:
     from mfd_desktop.domain.errors import LettersMissing, LogoUnreadable, PrinterRefused, SpoolOnDisk
 
 _SCRIPTS = {
-    "ETHIOPIC": (N_("äthiopische Schrift (Amharisch, Tigrinya)"), "Noto Sans Ethiopic"),
     "ARMENIAN": (N_("armenische Schrift"), "Noto Sans Armenian"),
     "BENGALI": (N_("bengalische Schrift"), "Noto Sans Bengali"),
     "TAMIL": (N_("tamilische Schrift"), "Noto Sans Tamil"),

@@ -211,7 +211,7 @@ class LettersMissing(UserError):
     """No font here has a letter of a text: a document with a gap in it is never made."""
 
     def __init__(self, script: str, character: str) -> None:
-        """Take the script as Unicode names it (``ETHIOPIC``) and the first character that is missing."""
+        """Take the script as Unicode names it (``ARMENIAN``) and the first character that is missing."""
         super().__init__(script)
         self.script = script
         self.character = character

@@ -14,11 +14,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-_REGULAR, _BOLD, _SIGNS = "FiraGO-Regular.ttf", "FiraGO-Bold.ttf", "NotoSansSymbols2-Regular.ttf"
+_REGULAR, _BOLD = "FiraGO-Regular.ttf", "FiraGO-Bold.ttf"
+_OTHERS = ("NotoSansSymbols2-Regular.ttf", "NotoSansEthiopic.ttf")
 # What Windows, macOS and Linux carry for scripts FiraGO lacks, by the name of the file without its ending; the first
 # one found is taken. Noto comes by weight or as one variable font.
 _OF_SYSTEM: dict[str, tuple[str, ...]] = {
-    "ETHIOPIC": ("abyssinicasil-regular", "abyssinicasil-r", "ebrima", "nyala", "kefa"),
     "ARMENIAN": ("segoeui", "sylfaen", "mshtakan", "dejavusans"),
     "BENGALI": ("nirmala", "vrinda", "kohinoorbangla"),
     "TAMIL": ("nirmala", "latha", "tamil sangam mn"),
@@ -105,7 +105,7 @@ class FontSet:
         if unicodedata.category(char) in {"Cf", "Zs"} or first.has(char):
             return first
         script = script_of(char)
-        for path in (self._folder / _SIGNS, *self._of_system(script)):
+        for path in (*(self._folder / name for name in _OTHERS), *self._of_system(script)):
             if (face := self._load(path)).has(char):
                 return face
         raise LettersMissing(script, char)
@@ -127,6 +127,6 @@ class FontSet:
 
 @lru_cache(maxsize=1024)
 def script_of(char: str) -> str:
-    """Return the first word of a character's Unicode name (``ETHIOPIC``), or its number (``U+D800``)."""
+    """Return the first word of a character's Unicode name (``ARMENIAN``), or its number (``U+D800``)."""
     name = unicodedata.name(char, "")
     return name.split(" ")[0].split("-")[0] if name else f"U+{ord(char):04X}"
