@@ -16,8 +16,8 @@ NAME = "Kanarienvogel-7Q"
 WORK = f"""
 import os, sys, signal, tempfile, logging
 from pathlib import Path
-from mfd_desktop.app import address_book, agenda, casework, contacting, drafts, letters, overview, referring
-from mfd_desktop.app import releases, structural
+from mfd_desktop.app import address_book, agenda, casework, contacting, contributing, drafts, guided, letters, network
+from mfd_desktop.app import overview, period_files, periods, referring, releases, structural
 from mfd_desktop.app.options import DeviceSettings
 from mfd_desktop.app.session import create_session
 from mfd_desktop.domain.clock import SystemClock
@@ -52,6 +52,21 @@ letters.finish_letter(session, letter)
 letters.note_sent(session, letter, {{"sent_way": "post", "sent_day": "heute", "sent_note": name}})
 letters.pages(session, letters.read_letter(session, letter).stamp.id), letters.draw(
     session, letters.copy_letter(session, letter))
+filled = guided.begin(session, case_id, "first_interview")
+guided.save(session, filled, {{"step_1": name, "note": name, "family_name": name}})
+period = periods.parse_period("2026-Q3")
+for ending in ("xlsx", "csv", "json", "pdf"):
+    for intern in (True, False):
+        period_files.write_file(session, period, home / f"{{intern}}.{{ending}}", intern=intern)
+shared = home / "shared"
+shared.mkdir()
+coordinator = create_session(
+    home / "other", "Probe-Tresor-2026", Office("F", "T", "DSGVO", "07315"), clock=SystemClock(), cost=FLOOR_COST
+)
+network.create_network(coordinator, shared, "Verbund", "Fachreferat")
+coordinator.close()
+network.join_network(session, network.look_at_network(shared))
+contributing.submit(session, period)
 form = drafts.open_form("contact:new", {{"note": name}})
 drafts.seal(session, (form,), Place("case", case_id, detail={{"search": name}}))
 overview.today(session), overview.find(session, name), overview.case_page(session, case_id)

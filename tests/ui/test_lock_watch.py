@@ -1,5 +1,6 @@
 """What makes the program lock: time without input, Ctrl+L in front of a dialogue; and the order of locking."""
 
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from mfd_desktop.app import drafts
 from mfd_desktop.app.session import Session
 from mfd_desktop.domain.records import Place
+from mfd_desktop.ui import locking
 from mfd_desktop.ui.desk import Desk
 from mfd_desktop.ui.locking import IdleWatch, Locker
 from mfd_desktop.ui.main_window import MainWindow
@@ -85,3 +87,17 @@ def test_locking_seals_covers_closes_and_only_then_replaces(
     place = drafts.last_place(again)
     assert place is not None
     assert place.screen == "settings"
+
+
+def test_work_that_hangs_does_not_keep_the_vault_open(
+    window: MainWindow, desk: Desk, sealer: Sealer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(GEOMETRY, "")
+    monkeypatch.setattr(locking, "_PATIENCE_MS", 50)
+    hangs = threading.Event()
+    replaced: list[list[str]] = []
+    desk.jobs.run(lambda _progress: hangs.wait(30), done=lambda _done: None)
+    Locker(desk, sealer, window, tmp_path, replaced.append).lock()
+    hangs.set()
+    assert len(replaced) == 1
+    assert desk.jobs.close()

@@ -12,6 +12,7 @@ import pytest
 
 from mfd_desktop.app.casework import create_client
 from mfd_desktop.app.guided import begin
+from mfd_desktop.app.letters import begin_letter, finish_letter, save_letter
 from mfd_desktop.app.session import create_session
 from mfd_desktop.domain.clock import SystemClock
 from mfd_desktop.domain.records import Office
@@ -45,7 +46,10 @@ def test_a_whole_tour_opens_no_internet_socket(tmp_path: Path) -> None:
     vault, home, trace = tmp_path / "vault", tmp_path / "home", tmp_path / "trace"
     session = create_session(vault, driver.PASSPHRASE, OFFICE, clock=SystemClock(), cost=FLOOR_COST)
     _saved, case_id = create_client(session, {"family_name": "Muster"}, case={})
-    records = {"case": case_id, "guided": begin(session, case_id, "first_interview")}
+    letter = begin_letter(session, case_id, "G00", texts={"to": "client", "subject": "Probe", "body": "Guten Tag"})
+    save_letter(session, letter, {"birth_date": "", "address": "Musterweg 1"})
+    finish_letter(session, letter)
+    records = {"case": case_id, "guided": begin(session, case_id, "first_interview"), "letter": letter}
     session.close()
     home.mkdir()
     strace = ("strace", "-f", "-qq", "-e", "trace=socket", "-o", str(trace))
@@ -58,10 +62,11 @@ def test_a_whole_tour_opens_no_internet_socket(tmp_path: Path) -> None:
             else:
                 child.do(f"show({entry.name!r})")
             assert child.eval("place()")[0] == entry.name
-        child.do("show('calendar')\nwindow().activateWindow()")
-        child.until("window().isActiveWindow() and app.focusWidget() is not None")
-        child.do(PRINT + "later(lambda: press(Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier))")
-        child.until("is_printing() and app.activeModalWidget() is not None")
+        child.do(PRINT)
+        _print_from(child, f"show('letter', record_id={letter!r})")
+        child.do("app.activeModalWidget().reject()")
+        child.until("not is_printing()")
+        _print_from(child, "show('calendar')")
         child.lock()
         child.until("kind() == 'UnlockWindow'")
     finally:
@@ -69,6 +74,13 @@ def test_a_whole_tour_opens_no_internet_socket(tmp_path: Path) -> None:
     seen = trace.read_text(encoding="utf-8")
     assert "AF_UNIX" in seen, "strace must have seen the program's own sockets"
     assert _internet(seen) == []
+
+
+def _print_from(child: driver.Child, screen: str) -> None:
+    child.do(f"{screen}\nwindow().activateWindow()")
+    child.until("window().isActiveWindow() and app.focusWidget() is not None")
+    child.do("later(lambda: press(Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier))")
+    child.until("is_printing() and app.activeModalWidget() is not None")
 
 
 def test_the_check_finds_an_internet_socket() -> None:

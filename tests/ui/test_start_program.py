@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from mfd_desktop.app import drafts
+from mfd_desktop.app import casework, drafts, guided, letters
 from mfd_desktop.app.session import Session, create_session, open_session
 from mfd_desktop.domain.clock import SystemClock
 from mfd_desktop.domain.records import Office, Place
@@ -35,6 +35,21 @@ pytestmark = [
 ]
 OFFICE = Office("Dienststelle Musterburg", "Musterträger e. V.", "DSGVO", "07315")
 FORM = "client:new"
+JOB = f"""
+import os
+from pathlib import Path
+from mfd_desktop.ui.print_handover import Handover
+class Press:
+    def abort(self):
+        pass
+def endless():
+    while True:
+        yield
+handover = Handover(window(), Press(), endless(), 1, None)
+Path(os.environ["TMPDIR"], "job").write_text("{driver.CANARY}")
+def lock_now():
+    later(window().lock_asked.emit)
+"""
 
 
 def _open(vault: Path) -> Session:
@@ -112,6 +127,40 @@ def test_locking_replaces_the_process_and_brings_everything_back(run: Callable[.
     assert child.process.poll() is None, "the process is the same one"
     child.unlock()
     _assert_back(child)
+
+
+def test_nothing_of_letters_and_forms_is_left_after_locking_not_even_a_job_under_way(
+    run: Callable[..., driver.Child], vault: Path
+) -> None:
+    session = _open(vault)
+    _saved, case_id = casework.create_client(session, {"family_name": driver.CANARY}, case={})
+    texts = {"to": "client", "subject": driver.CANARY, "body": driver.CANARY * 20}
+    letter = letters.begin_letter(session, case_id, "G00", texts=texts)
+    letters.save_letter(session, letter, {"birth_date": "", "address": driver.CANARY})
+    letters.finish_letter(session, letter)
+    form = guided.begin(session, case_id, "first_interview")
+    session.close()
+    child = run()
+    child.unlock()
+    temp = child.eval("__import__('os').environ['TMPDIR']")
+    child.do(f"show('guided', record_id={form!r}, tab='person')")
+    child.do(f"show('letter', record_id={letter!r}, detail={{'side': 'preview'}})")
+    child.do("from mfd_desktop.ui.kit.pdf_preview import PdfPreview")
+    child.until("place()[0] == 'letter' and window().findChildren(PdfPreview)[0].page_count == 1")
+    assert not any(driver.CANARY in title for title in child.eval("[w.windowTitle() for w in app.allWidgets()]"))
+    child.do("show('statistics')\nshow('network')\nshow('letters')")
+    secrets = driver.encodings("name", driver.CANARY)
+    assert driver.memory_holds(child.pid, secrets), "the search must be able to find it"
+    child.do(JOB)
+    spool = Path(child.eval("__import__('os').environ['TMPDIR']"))
+    assert spool != Path(temp)
+    assert (spool / "job").is_file()
+    child.do("lock_now()")
+    child.wait_ready()
+    child.until("kind() == 'UnlockWindow'")
+    assert driver.memory_holds(child.pid, secrets) == []
+    assert child.eval("__import__('os').environ['TMPDIR']") == temp
+    assert not spool.exists()
 
 
 def _forms(key: bytes) -> dict[str, bytes]:

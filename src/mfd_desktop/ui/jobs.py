@@ -134,13 +134,16 @@ class Jobs(QObject):
         for progress in tuple(self._running):
             progress.cancel()
 
-    def close(self) -> None:
-        """Cancel all work, wait until it has stopped or is done, deliver what is outstanding."""
+    def close(self, patience_ms: int = -1) -> bool:
+        """Cancel all work, wait until it has stopped or is done, deliver what is outstanding.
+
+        With ``patience_ms`` return False if something still runs after that time: a shared folder that hangs.
+        """
         self._closed = True
         self.cancel_all()
-        for pool in self._pools.values():
-            pool.waitForDone()
+        done = [pool.waitForDone(patience_ms) for pool in self._pools.values()]
         QCoreApplication.sendPostedEvents(self, QEvent.Type.MetaCall)
+        return all(done)
 
     def _finish(self, progress: Progress, outcome: Callable[[], None]) -> None:
         self._running.discard(progress)

@@ -31,6 +31,10 @@ _INPUT = frozenset(
 )
 
 
+_PATIENCE_MS = 5_000
+"""How long locking waits for work that cannot be asked to stop."""
+
+
 class IdleWatch(QObject):
     """Signals: ``expired()`` after the given time without input in this program; ``lock_pressed()`` for Ctrl+L
     while a dialogue is open, which keeps the shortcut of the main window from working.
@@ -100,8 +104,9 @@ class Locker(QObject):
             seal_before_lock(self._window, self._sealer.seal)
         finally:
             self.cover()
-            self._desk.jobs.close()
-            self._desk.session.close()
+            # What waits for a folder that does not answer ends with the process, as at a kill: nothing is lost by that.
+            if self._desk.jobs.close(_PATIENCE_MS):
+                self._desk.session.close()
             remember_geometry(self._window.geometry(), maximised=self._window.isMaximized())
             self._replace(command(self._desk.session.folder, self._home))
 
