@@ -4,6 +4,7 @@ import dataclasses
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from PySide6.QtWidgets import QApplication
@@ -18,11 +19,12 @@ from mfd_desktop.app.session import Session, create_session
 from mfd_desktop.domain.clock import FixedClock
 from mfd_desktop.domain.periods import Period
 from mfd_desktop.domain.records import Office, Place
+from mfd_desktop.exchange.places import Skipped
 from mfd_desktop.ui import network_coordinator, network_sheets, network_start
 from mfd_desktop.ui.desk import Desk
 from mfd_desktop.ui.kit.dialog import Sheet
 from mfd_desktop.ui.main_window import MainWindow
-from mfd_desktop.ui.network_coordinator import CoordinatorView
+from mfd_desktop.ui.network_coordinator import CoordinatorView, skipped_rows
 from mfd_desktop.ui.network_desk import DeskView
 from mfd_desktop.ui.network_sheets import CreateSheet, DeskSheet, JoinSheet
 from mfd_desktop.ui.network_start import StartView
@@ -395,3 +397,10 @@ def test_statistik_offers_to_report_once_the_vault_is_in_a_network(
     assert submission.button.text() == "Berichtigen …"
     window.show_place(Place("statistics", detail={"period": "2026-Q4"}))
     assert not submission.button.isEnabled(), "it has not ended"
+
+
+def test_of_a_flood_of_files_the_first_are_named_and_the_rest_counted(tmp_path: Path) -> None:
+    skipped = tuple(Skipped(tmp_path, f"contributions/2026-Q3/x/{number}", "foreign") for number in range(100_000))
+    rows = skipped_rows(SimpleNamespace(desks=(), skipped=skipped))  # type: ignore[arg-type]
+    assert len(rows) == 101
+    assert rows[-1].title == "99900 weitere Dateien"

@@ -38,6 +38,10 @@ if TYPE_CHECKING:
     from mfd_desktop.ui.jobs import Progress
 
 
+_MOST_SHOWN = 100
+"""Files named one by one; somebody may have unpacked an archive into the folder."""
+
+
 class CoordinatorView(QWidget):
     """Cards: the period, the desks, what was skipped, the folders and the words of the coordinator."""
 
@@ -136,7 +140,7 @@ class CoordinatorView(QWidget):
         self.desks.set_rows(_desk_rows(found))
         self.desks.setVisible(bool(found.desks))
         self._no_desks.setVisible(not found.desks)
-        self.skipped.set_rows(_skipped_rows(found))
+        self.skipped.set_rows(skipped_rows(found))
         self.skipped_card.setVisible(bool(found.skipped))
         expected = len(found.reports) + len(found.missing)
         self.summary.setText(
@@ -224,8 +228,9 @@ def _desk_row(desk: KnownDesk, report: Report | None) -> Row:
     return Row(desk.desk, desk.name, second, badge=_("gemeldet"), tone=Tone.GOOD, icon="check")
 
 
-def _skipped_rows(found: Aggregate) -> list[Row]:
-    return [
+def skipped_rows(found: Aggregate) -> list[Row]:
+    """Return a row for each of the first files that do not count, and one for the rest."""
+    rows = [
         Row(
             number,
             _of_desk(found, skipped.path),
@@ -233,8 +238,13 @@ def _skipped_rows(found: Aggregate) -> list[Row]:
             badge=skip_reason(skipped.reason),
             tone=Tone.WARNING,
         )
-        for number, skipped in enumerate(found.skipped)
+        for number, skipped in enumerate(found.skipped[:_MOST_SHOWN])
     ]
+    if left := len(found.skipped) - len(rows):
+        rows.append(
+            Row(len(rows), ngettext("{count} weitere Datei", "{count} weitere Dateien", left).format(count=left))
+        )
+    return rows
 
 
 def _of_desk(found: Aggregate, path: str) -> str:
