@@ -114,7 +114,7 @@ def test_no_name_of_a_file_stops_the_sum(
         assert err.count("\n") == 3
         assert "\x1b" not in err
     skipped = [found["file"] for found in json.loads((tmp_path / "land.json").read_bytes())["skipped"]]
-    assert "contributions/2026-Q3/Haus „Rhein“ – Öl\\n\\x1b[31m.json" in skipped
+    assert "contributions/2026-Q3/Haus „Rhein“ – Öl\\u000a\\u001b[31m.json" in skipped
     assert "contributions/2026-Q3/\\udcff.json" in skipped
 
 

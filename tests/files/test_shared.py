@@ -97,6 +97,23 @@ def test_a_share_that_refuses_rename_gets_the_file_all_the_same(
     assert (folder / "desks/a.json").read_bytes() == b"new"
 
 
+def test_what_somebody_else_writes_at_the_same_moment_is_never_taken_away(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = shared._create  # noqa: SLF001 - the moment between looking and writing
+
+    def late(path: Path, content: bytes, *, durable: bool) -> None:
+        if path.name == Path(PATH).name:
+            path.write_bytes(b"theirs")
+        real(path, content, durable=durable)
+
+    monkeypatch.setattr(shared, "_create", late)
+    monkeypatch.setattr(Path, "replace", refusing(errno.EPERM, 100, Path.replace))
+    with pytest.raises(StorageError):
+        deliver(folder, PATH, b"ours")
+    assert (folder / PATH).read_bytes() == b"theirs"
+
+
 def test_a_full_medium_leaves_nothing_behind(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(os, "fsync", refusing(errno.ENOSPC, 1, os.fsync))
     with pytest.raises(StorageError, match="full"):
