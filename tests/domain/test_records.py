@@ -34,7 +34,7 @@ def test_a_record_id_is_32_hexadecimal_digits() -> None:
         ("Amal", "", "Amal", "A."),
         ("", "", "", ""),
         (" ", " Probe", " Probe", "P."),
-        ("محمد", "Probe", "Probe, محمد", "م. P."),
+        ("محمد", "Probe", "Probe, محمد", "\u2068م. P.\u2069"),
     ],
 )
 def test_name_and_initials(given: str, family: str, name: str, initials: str) -> None:

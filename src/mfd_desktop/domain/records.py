@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -130,8 +131,13 @@ class Client:
 
     @property
     def initials(self) -> str:
-        """Initials in the order given, family (``A. T.``), for lists another client may see."""
-        return " ".join(f"{part.lstrip()[0]}." for part in (self.given_name, self.family_name) if part.strip())
+        """Initials in the order given, family (``A. T.``), for lists another client may see.
+
+        Those written from right to left are isolated (UAX #9), so that their full stops stay with them.
+        """
+        found = " ".join(f"{part.lstrip()[0]}." for part in (self.given_name, self.family_name) if part.strip())
+        turns = any(unicodedata.bidirectional(char) in ("R", "AL") for char in found)
+        return f"\u2068{found}\u2069" if turns else found
 
 
 @dataclass(frozen=True, slots=True)
