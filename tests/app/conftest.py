@@ -14,7 +14,7 @@ from mfd_desktop.content.codelists import CodeLists
 from mfd_desktop.domain.clock import FixedClock
 from mfd_desktop.domain.ids import RecordId
 from mfd_desktop.domain.records import Office
-from mfd_desktop.vault import header
+from mfd_desktop.vault import slots
 from mfd_desktop.vault.keys import FLOOR_COST
 
 PASSPHRASE = "Probe-Tresor-2026"
@@ -39,7 +39,7 @@ def office_vault(tmp_path_factory: pytest.TempPathFactory, lists: CodeLists) -> 
     return folder
 
 
-_stretch = functools.cache(header.stretch)
+_stretch = functools.cache(slots.stretch)
 
 
 @pytest.fixture
@@ -50,7 +50,7 @@ def session(
     lists: CodeLists,
     monkeypatch: pytest.MonkeyPatch,
 ) -> Iterator[Session]:
-    monkeypatch.setattr(header, "stretch", _stretch)
+    monkeypatch.setattr(slots, "stretch", _stretch)
     shutil.copytree(office_vault, tmp_path / "vault")
     found = open_session(tmp_path / "vault", PASSPHRASE, clock=clock, lists=lists)
     yield found
@@ -62,7 +62,7 @@ def another_session(
     office_vault: Path, tmp_path: Path, clock: FixedClock, lists: CodeLists, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[Callable[[str], Session]]:
     """Return a function that unlocks a further vault of the same office under a name."""
-    monkeypatch.setattr(header, "stretch", _stretch)
+    monkeypatch.setattr(slots, "stretch", _stretch)
     opened: list[Session] = []
 
     def opening(name: str) -> Session:

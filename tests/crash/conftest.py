@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from mfd_desktop.domain.clock import FixedClock
-from mfd_desktop.vault import header
+from mfd_desktop.vault import slots
 from mfd_desktop.vault.keys import FLOOR_COST
 from mfd_desktop.vault.store import Vault
 
@@ -97,7 +97,7 @@ def worker() -> Iterator[KilledWorker]:
 @pytest.fixture
 def vaults(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """A folder with a closed vault `template`; the key is derived once."""
-    monkeypatch.setattr(header, "stretch", functools.cache(header.stretch))
+    monkeypatch.setattr(slots, "stretch", functools.cache(slots.stretch))
     clock = FixedClock(datetime(2026, 11, 23, 9, 0, tzinfo=UTC))
     Vault.create(tmp_path / "template", PASSPHRASE, clock=clock, cost=FLOOR_COST).close()
     yield tmp_path

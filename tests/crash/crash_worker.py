@@ -20,7 +20,7 @@ from mfd_desktop.content.codelists import CodeLists
 from mfd_desktop.domain.clock import SystemClock
 from mfd_desktop.domain.ids import RecordId
 from mfd_desktop.domain.records import Level, Place
-from mfd_desktop.vault import header, search  # noqa: F401 - everything is loaded before the first fork
+from mfd_desktop.vault import header, search, slots  # noqa: F401 - everything is loaded before the first fork
 from mfd_desktop.vault.store import Vault
 
 PASSPHRASE = "Probe-Tresor-2026"
@@ -123,11 +123,11 @@ def run(command: str, folder: str, number: str) -> NoReturn:
 
 def main() -> None:
     # Deriving the same key a thousand times proves nothing about crashes; the first one is kept.
-    header.stretch = functools.cache(header.stretch)
+    slots.stretch = functools.cache(slots.stretch)
     for line in sys.stdin:
         command, folder, number = line.split(" ")
         path, _mac = header.read_header(Path(folder))
-        header.stretch(PASSPHRASE, bytes.fromhex(path.slots[0].salt), path.slots[0].cost)
+        slots.stretch(PASSPHRASE, bytes.fromhex(path.slots[0].salt), path.slots[0].cost)
         child = os.fork()
         if child == 0:
             run(command, folder, number)

@@ -19,7 +19,7 @@ from mfd_desktop.domain.clock import FixedClock
 from mfd_desktop.domain.periods import Period
 from mfd_desktop.domain.records import Office
 from mfd_desktop.exchange import envelope
-from mfd_desktop.vault import header
+from mfd_desktop.vault import slots
 from mfd_desktop.vault.keys import FLOOR_COST
 
 pytestmark = pytest.mark.crash
@@ -61,7 +61,7 @@ def folder(tmp_path: Path) -> Path:
 @pytest.fixture
 def vault(tmp_path: Path, folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A desk that has joined, closed."""
-    monkeypatch.setattr(header, "stretch", functools.cache(header.stretch))
+    monkeypatch.setattr(slots, "stretch", functools.cache(slots.stretch))
     office = Office("MFD Musterstadt", "Muster", "DSGVO", "07315")
     coordinator = create_session(tmp_path / "co", PASSPHRASE, office, clock=CLOCK, cost=FLOOR_COST)
     create_network(coordinator, folder, "Verbund", "Koordination")

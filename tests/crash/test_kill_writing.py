@@ -15,7 +15,7 @@ from mfd_desktop.app.session import Session, create_session, open_session
 from mfd_desktop.domain.clock import FixedClock
 from mfd_desktop.domain.ids import RecordId
 from mfd_desktop.domain.records import Office
-from mfd_desktop.vault import header
+from mfd_desktop.vault import slots
 from mfd_desktop.vault.keys import FLOOR_COST
 from mfd_desktop.vault.verifying import verify
 
@@ -57,7 +57,7 @@ os.kill(os.getpid(), signal.SIGKILL)
 @pytest.fixture
 def vault(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Path, RecordId, RecordId]:
     """A closed vault with a form just begun and a letter ready to be made final."""
-    monkeypatch.setattr(header, "stretch", functools.cache(header.stretch))
+    monkeypatch.setattr(slots, "stretch", functools.cache(slots.stretch))
     office = Office("MFD Musterstadt", "Muster", "DSGVO", "07315")
     session = create_session(tmp_path / "vault", PASSPHRASE, office, clock=CLOCK, cost=FLOOR_COST)
     _saved, case_id = casework.create_client(session, {"family_name": "Probe"}, case={})

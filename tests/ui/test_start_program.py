@@ -18,8 +18,9 @@ from mfd_desktop.app import casework, drafts, guided, letters
 from mfd_desktop.app.session import Session, create_session, open_session
 from mfd_desktop.domain.clock import SystemClock
 from mfd_desktop.domain.records import Office, Place
-from mfd_desktop.vault.header import open_slots, read_header
+from mfd_desktop.vault.header import read_header
 from mfd_desktop.vault.keys import FLOOR_COST, sub_key
+from mfd_desktop.vault.slots import open_with_passphrase
 
 if TYPE_CHECKING:
     import program_driver as driver
@@ -111,8 +112,10 @@ def test_locking_replaces_the_process_and_brings_everything_back(run: Callable[.
     child = run()
     child.unlock()
     _type_canary(child)
-    header, mac = read_header(vault)
-    master = open_slots(vault, header, mac, driver.PASSPHRASE)
+    header, _mac = read_header(vault)
+    found = open_with_passphrase(header.slots, header.vault, driver.PASSPHRASE)
+    assert found is not None
+    master = found[0]
     database = sub_key(master, "database")
     secrets = {
         **driver.encodings("name", driver.CANARY),

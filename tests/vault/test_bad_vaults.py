@@ -26,8 +26,10 @@ from mfd_desktop.domain.errors import (
     WrongPassphrase,
 )
 from mfd_desktop.vault import header as headers
+from mfd_desktop.vault import slots
 from mfd_desktop.vault.database import connect
 from mfd_desktop.vault.keys import FLOOR_COST, sub_key
+from mfd_desktop.vault.slots import open_with_passphrase
 from mfd_desktop.vault.store import Vault
 from mfd_desktop.vault.verifying import verify
 
@@ -51,8 +53,10 @@ def refused(open_vault: Opening, unchanged: Unchanged) -> Callable[..., Any]:
 
 
 def master_of(folder: Path) -> bytes:
-    header, mac = headers.read_header(folder)
-    return headers.open_slots(folder, header, mac, PASSPHRASE)
+    header, _mac = headers.read_header(folder)
+    found = open_with_passphrase(header.slots, header.vault, PASSPHRASE)
+    assert found is not None
+    return found[0]
 
 
 def in_database(folder: Path, *statements: str) -> None:
@@ -198,7 +202,7 @@ def test_an_absurd_cost_is_refused_before_any_work(
     refused: Callable[..., Any], folder: Path, cost: dict[str, int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     rewrite_header(folder, lambda body: body["slots"][0].update(cost))
-    monkeypatch.setattr(headers, "stretch", lambda *_: pytest.fail("the key derivation was started"))
+    monkeypatch.setattr(slots, "stretch", lambda *_: pytest.fail("the key derivation was started"))
     refused(folder, VaultDamaged, "kdf_cost")
 
 

@@ -15,8 +15,9 @@ from mfd_desktop.domain.errors import StorageError, VaultExists, VaultInUse, Wea
 from mfd_desktop.vault import keys, store
 from mfd_desktop.vault.counter import read_counter
 from mfd_desktop.vault.desk import read_settings, write_setting
-from mfd_desktop.vault.header import open_slots, read_header
+from mfd_desktop.vault.header import read_header
 from mfd_desktop.vault.keys import FLOOR_COST, KdfCost
+from mfd_desktop.vault.slots import open_with_passphrase
 from mfd_desktop.vault.store import Vault
 from mfd_desktop.vault.verifying import verify
 
@@ -101,8 +102,10 @@ def test_every_write_counts_and_a_failed_one_leaves_nothing(open_vault: Opening,
     with vault.read() as db:
         assert read_settings(db)["number"] == "kept"
     assert vault.commits == 6
-    header, mac = read_header(folder)
-    master = open_slots(folder, header, mac, PASSPHRASE)
+    header, _mac = read_header(folder)
+    found = open_with_passphrase(header.slots, header.vault, PASSPHRASE)
+    assert found is not None
+    master = found[0]
     assert read_counter(folder, master, header.vault, header.generation) == 6
 
 

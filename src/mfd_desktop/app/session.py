@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from mfd_desktop.domain.errors import WrongPassphrase
 from mfd_desktop.forms.library import Library
 from mfd_desktop.vault.records import Origin
 
@@ -62,12 +63,37 @@ def open_session(
     accept_missing: bool = False,
     lists: CodeLists | None = None,
 ) -> Session:
-    """Unlock the vault in ``folder``. Raises what ``Vault.open`` raises."""
+    """Unlock the vault in ``folder`` and log it, with the failed attempts before. Raises what ``Vault.open`` raises."""
     from mfd_desktop.content.codelists import CodeLists
+    from mfd_desktop.files.attempts import remember_attempt
     from mfd_desktop.vault.store import Vault
 
-    vault = Vault.open(folder, passphrase, clock=clock, accept_missing=accept_missing)
-    return Session(vault, clock, lists or CodeLists())
+    try:
+        vault = Vault.open(folder, passphrase, clock=clock, accept_missing=accept_missing)
+    except WrongPassphrase:
+        remember_attempt(folder, clock.now())
+        raise
+    return begin_session(vault, clock, lists or CodeLists())
+
+
+def begin_session(vault: Vault, clock: Clock, lists: CodeLists) -> Session:
+    """Return the session of a vault just opened; the log gets the opening and the failed attempts before it."""
+    from mfd_desktop.domain.journal import Event
+    from mfd_desktop.files.attempts import forget_attempts, read_attempts
+    from mfd_desktop.vault.journal import append
+
+    attempts = read_attempts(vault.folder)
+    try:
+        with vault.write() as db:
+            for moment in attempts:
+                append(db, moment, Event.UNLOCK_FAILED)
+            append(db, clock.now(), Event.UNLOCK, vault.opened_by)
+    except BaseException:
+        vault.close()
+        raise
+    if attempts:
+        forget_attempts(vault.folder)
+    return Session(vault, clock, lists)
 
 
 def create_session(

@@ -13,22 +13,12 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
-import os
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from mfd_desktop.domain.errors import VaultDamaged, VaultMissing, VaultNewer, WrongPassphrase
-from mfd_desktop.vault.keys import (
-    MASTER_BYTES,
-    NONCE_BYTES,
-    SALT_BYTES,
-    TAG_BYTES,
-    KdfCost,
-    stretch,
-    sub_key,
-    unwrap,
-    wrap,
-)
+from mfd_desktop.domain.errors import VaultDamaged, VaultMissing, VaultNewer
+from mfd_desktop.vault.keys import MASTER_BYTES, NONCE_BYTES, SALT_BYTES, TAG_BYTES, sub_key
+from mfd_desktop.vault.slots import Slot
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -38,24 +28,6 @@ NAME = "vault.json"
 LARGEST = 64 * 1024
 MOST_SLOTS = 8
 _SHAPE = {"format": int, "vault": str, "generation": int, "created": str, "slots": list, "mac": str}
-
-
-@dataclass(frozen=True, slots=True)
-class Slot:
-    """One way to the master key. Binary values are hexadecimal text."""
-
-    kind: str
-    memory_kib: int
-    time: int
-    lanes: int
-    salt: str
-    nonce: str
-    sealed: str
-
-    @property
-    def cost(self) -> KdfCost:
-        """The slot's Argon2id cost."""
-        return KdfCost(self.memory_kib, self.time, self.lanes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,40 +46,16 @@ class Header:
         body["sum"] = _sum(body)
         return _canonical(body) + b"\n"
 
+    def successor(self, slots: tuple[Slot, ...]) -> Header:
+        """Return the header of the next generation with these slots."""
+        return replace(self, generation=self.generation + 1, slots=slots)
+
     def _body(self) -> dict[str, Any]:
         return {"format": FORMAT, **asdict(self), "slots": [asdict(slot) for slot in self.slots]}
 
     def is_authentic(self, master: bytes, mac: str) -> bool:
         """Tell whether ``mac`` is this header's under the master key."""
         return hmac.compare_digest(_mac(master, self._body()), mac)
-
-
-def passphrase_slot(passphrase: str, master: bytes, vault: str, cost: KdfCost) -> Slot:
-    """Return a slot that opens with ``passphrase``, bound to this vault and its own cost."""
-    salt = os.urandom(SALT_BYTES)
-    key = stretch(passphrase, salt, cost)
-    nonce, sealed = wrap(key, master, _bound("passphrase", vault, cost))
-    return Slot("passphrase", cost.memory_kib, cost.time, cost.lanes, salt.hex(), nonce.hex(), sealed.hex())
-
-
-def open_slots(folder: Path, header: Header, mac: str, passphrase: str) -> bytes:
-    """Return the master key; raise WrongPassphrase, or VaultDamaged if the header is not the one this key
-    signed.
-    """
-    for slot in header.slots:
-        if slot.kind != "passphrase":
-            continue
-        try:
-            key = stretch(passphrase, bytes.fromhex(slot.salt), slot.cost)
-        except MemoryError:
-            raise VaultDamaged(folder, "kdf_cost") from None
-        bound = _bound(slot.kind, header.vault, slot.cost)
-        master = unwrap(key, bytes.fromhex(slot.nonce), bytes.fromhex(slot.sealed), bound)
-        if master is not None:
-            if not header.is_authentic(master, mac):
-                raise VaultDamaged(folder, "header_mac")
-            return master
-    raise WrongPassphrase
 
 
 def read_header(folder: Path) -> tuple[Header, str]:
@@ -131,7 +79,7 @@ def read_header(folder: Path) -> tuple[Header, str]:
         header = _header(body)
     except (KeyError, TypeError, ValueError):
         raise VaultDamaged(folder, "header") from None
-    if len(header.slots) > MOST_SLOTS or not all(slot.cost.acceptable() for slot in header.slots):
+    if len(header.slots) > MOST_SLOTS or not all(slot.acceptable() for slot in header.slots):
         raise VaultDamaged(folder, "kdf_cost")
     return header, body["mac"]
 
@@ -167,10 +115,6 @@ def _header(body: dict[str, Any]) -> Header:
     if not slots or {name: type(value) for name, value in body.items()} != _SHAPE:
         raise ValueError
     return Header(body["vault"], body["generation"], body["created"], slots)
-
-
-def _bound(kind: str, vault: str, cost: KdfCost) -> bytes:
-    return _canonical({"kind": kind, "vault": vault, **asdict(cost)})
 
 
 def _mac(master: bytes, body: dict[str, Any]) -> str:

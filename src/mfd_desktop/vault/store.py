@@ -14,7 +14,14 @@ import threading
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from mfd_desktop.domain.errors import StorageError, VaultDamaged, VaultExists, VaultInUse, WeakPassphrase
+from mfd_desktop.domain.errors import (
+    StorageError,
+    VaultDamaged,
+    VaultExists,
+    VaultInUse,
+    WeakPassphrase,
+    WrongPassphrase,
+)
 from mfd_desktop.files.atomic import write_new
 from mfd_desktop.files.errors import storage_errors
 from mfd_desktop.files.folders import make_private, remove_begun, restrict
@@ -25,6 +32,7 @@ from mfd_desktop.vault.database import DATABASE, JOURNAL, PLAIN, connect, driver
 from mfd_desktop.vault.keys import MASTER_BYTES, KdfCost, calibrated_cost, sub_key
 from mfd_desktop.vault.migrations import migrate
 from mfd_desktop.vault.opening import check_before_opening, keep_journal, remove_scratch_index
+from mfd_desktop.vault.slots import open_with_passphrase, passphrase_slot
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,6 +41,7 @@ if TYPE_CHECKING:
     from sqlcipher3.dbapi2 import Connection
 
     from mfd_desktop.domain.clock import Clock
+    from mfd_desktop.vault.slots import Slot
 
 SHORTEST_PASSPHRASE = 8
 _PARTS = (headers.NAME, DATABASE, JOURNAL, f"{DATABASE}-shm", COUNTER)
@@ -52,11 +61,16 @@ def _identity(folder: Path) -> tuple[int, int]:
 class Vault:
     """An open vault. Use ``create`` or ``open``; close it when done."""
 
-    def __init__(self, folder: Path, db: Connection, counter: Counter, clock: Clock, header: headers.Header) -> None:
+    def __init__(
+        self, folder: Path, db: Connection, counter: Counter, clock: Clock, header: headers.Header, master: bytes
+    ) -> None:
         """Take an opened database and its counter."""
         self.folder = folder
         self.clock = clock
         self.header = header
+        self.opened_by = ""
+        """Kind of the slot that opened the vault; empty for one just created."""
+        self._master = master
         self._db = db
         self._counter = counter
         self._lock = threading.RLock()
@@ -82,7 +96,7 @@ class Vault:
         try:
             restrict(folder)
             master, vault = secrets.token_bytes(MASTER_BYTES), secrets.token_hex(16)
-            slot = headers.passphrase_slot(passphrase, master, vault, cost or calibrated_cost())
+            slot = passphrase_slot(passphrase, master, vault, cost or calibrated_cost())
             header = headers.Header(vault, 1, clock.now().isoformat(), (slot,))
             _create_database(folder, master, header)
             create_counter(folder, master, vault, 1, 1)
@@ -106,12 +120,35 @@ class Vault:
         if _identity(folder) in _OPEN_HERE:
             raise VaultInUse(folder)
         check_database_file(folder)
-        master = headers.open_slots(folder, header, mac, passphrase)
+        try:
+            found = open_with_passphrase(header.slots, header.vault, passphrase)
+        except MemoryError:
+            raise VaultDamaged(folder, "kdf_cost") from None
+        if found is None:
+            raise WrongPassphrase
+        return cls._open_with(found, folder, header, mac, clock, accept_missing=accept_missing)
+
+    @classmethod
+    def _open_with(
+        cls,
+        found: tuple[bytes, Slot],
+        folder: Path,
+        header: headers.Header,
+        mac: str,
+        clock: Clock,
+        *,
+        accept_missing: bool = False,
+    ) -> Vault:
+        master, slot = found
+        if not header.is_authentic(master, mac):
+            raise VaultDamaged(folder, "header_mac")
         commits = check_before_opening(folder, master, header, accept_missing=accept_missing)
         if accept_missing:
             keep_journal(folder, clock.now())
             reset_counter(folder, master, header.vault, header.generation, commits)
-        return cls._open(folder, master, header, clock)
+        vault = cls._open(folder, master, header, clock)
+        vault.opened_by = slot.kind
+        return vault
 
     @classmethod
     def _open(cls, folder: Path, master: bytes, header: headers.Header, clock: Clock) -> Vault:
@@ -129,7 +166,7 @@ class Vault:
             db.close()
             raise
         try:
-            vault = cls(folder, db, counter, clock, header)
+            vault = cls(folder, db, counter, clock, header, master)
             counter.write(vault.commits)
             _OPEN_HERE.add(_identity(folder))
         except BaseException:
@@ -137,6 +174,10 @@ class Vault:
             counter.close()
             raise
         return vault
+
+    def key(self, purpose: str) -> bytes:
+        """Return the 32-byte key for one purpose; it changes with a re-key."""
+        return sub_key(self._master, purpose)
 
     @property
     def commits(self) -> int:
