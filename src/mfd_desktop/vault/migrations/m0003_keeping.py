@@ -88,17 +88,29 @@ _STATEMENTS = (
     # Retention: begins another day than the closing of the case, or is held by hand for a reason.
     "ALTER TABLE case_file ADD COLUMN keep_from TEXT",
     "ALTER TABLE case_file ADD COLUMN keep_reason TEXT NOT NULL DEFAULT ''",
-    # Cases handed over (out) and taken over (in). purpose: handover or stand_in; until: end of the stand-in.
+    # Cases handed over (out), taken over (in). purpose: for good, as stand-in until a day, or back from a stand-in.
+    # package: SHA-256 of its file. origin: JSON about where the case comes from, and which id is whose.
     f"""CREATE TABLE handover ({_STAMP},
     client_id TEXT NOT NULL REFERENCES client (id) ON DELETE CASCADE,
     case_id TEXT REFERENCES case_file (id) ON DELETE SET NULL,
     release_id TEXT REFERENCES release (id) ON DELETE SET NULL,
     direction TEXT NOT NULL CHECK (direction IN ('out', 'in')),
-    purpose TEXT NOT NULL CHECK (purpose IN ('handover', 'stand_in')),
+    purpose TEXT NOT NULL CHECK (purpose IN ('handover', 'stand_in', 'return')),
     partner TEXT NOT NULL, partner_key TEXT NOT NULL, day TEXT NOT NULL, until TEXT, ended TEXT,
     reason TEXT NOT NULL, package TEXT NOT NULL, origin TEXT NOT NULL DEFAULT '{{}}') STRICT""",
     "CREATE INDEX handover_client ON handover (client_id)",
     "CREATE INDEX handover_case ON handover (case_id)",
+    # Colleagues whose desk file was read; card: to the byte. compared: when the words were compared by telephone.
+    """CREATE TABLE colleague (
+    desk TEXT PRIMARY KEY, card BLOB NOT NULL, compared TEXT NOT NULL) STRICT, WITHOUT ROWID""",
+    # Role colleague: keys for hand-overs of a desk that is in no network.
+    "ALTER TABLE exchange_identity RENAME TO exchange_identity_2",
+    """CREATE TABLE exchange_identity (
+    role TEXT PRIMARY KEY CHECK (role IN ('desk', 'coordinator', 'colleague')),
+    name TEXT NOT NULL, signing_seed BLOB NOT NULL CHECK (length(signing_seed) = 32), age_identity TEXT NOT NULL,
+    created TEXT NOT NULL) STRICT, WITHOUT ROWID""",
+    "INSERT INTO exchange_identity SELECT * FROM exchange_identity_2",
+    "DROP TABLE exchange_identity_2",
 )
 
 
