@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from mfd_desktop.app.documents import pdf_of
+from mfd_desktop.domain.errors import StorageError
 from mfd_desktop.render.blocks import Block, Document, PageBreak, PlainPage, text
 from mfd_desktop.ui.kit.dialog import Sheet
 from mfd_desktop.ui.kit.labels import Label
@@ -232,6 +233,26 @@ def test_a_printer_that_does_not_take_it_is_named_and_nothing_counts_as_printed(
     assert not _running
     sheet.reject()
     dialog.reject()
+
+
+def test_what_cannot_be_logged_is_not_printed(owner: QWidget, qtbot: QtBot, tmp_path: Path) -> None:
+    def refuse() -> None:
+        raise StorageError(tmp_path, "full")
+
+    done: list[bool] = []
+    target = tmp_path / "gedruckt.pdf"
+    dialog = print_pdf(owner, made(text("a")), name="x", noted=refuse, on_printed=lambda: done.append(True))
+    printer = dialog.printer()
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(target))
+    dialog.accepted.emit(printer)
+    dialog.reject()
+    qtbot.waitUntil(lambda: not _running)
+    sheet = next(found for found in owner.findChildren(Sheet) if found.isVisible())
+    assert sheet.windowTitle() == "Nicht gedruckt"
+    assert not done
+    assert not target.exists()
+    sheet.reject()
 
 
 def test_a_bug_while_drawing_stops_the_job_and_is_not_taken_for_printed(owner: QWidget, qtbot: QtBot) -> None:

@@ -8,12 +8,14 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QBuffer, QIODevice, Qt
 from PySide6.QtGui import QPdfWriter
-from PySide6.QtPrintSupport import QPrintDialog
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from mfd_desktop.app import agenda, overview
+from mfd_desktop.app.journal import log_entries
 from mfd_desktop.app.session import Session
+from mfd_desktop.domain.journal import Event
 from mfd_desktop.domain.records import Place
 from mfd_desktop.ui.desk import Desk
 from mfd_desktop.ui.fonts import load_fonts
@@ -123,7 +125,7 @@ def test_holidays_are_printed(session: Session, printed: Callable[..., Path]) ->
 
 
 def test_the_dialogue_of_the_system_opens_and_can_be_left(
-    desk: Desk, show_alone: Callable[..., None], press: Callable, qtbot: QtBot, people: dict
+    desk: Desk, show_alone: Callable[..., None], press: Callable, qtbot: QtBot, people: dict, tmp_path: Path
 ) -> None:
     screen = CalendarScreen(desk)
     screen.go_to(Place("calendar"))
@@ -135,5 +137,14 @@ def test_the_dialogue_of_the_system_opens_and_can_be_left(
     assert dialog.printer().docName() == "Wochenplan"
     assert dialog.printer().resolution() == DPI
     assert dialog.printer().pageLayout().orientation() is page_layout().orientation()
+    assert _prints(desk.session) == []
+    dialog.printer().setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    dialog.printer().setOutputFileName(str(tmp_path / "woche.pdf"))
+    dialog.accepted.emit(dialog.printer())
     dialog.reject()
     assert screen.dialog is None
+    qtbot.waitUntil(lambda: _prints(desk.session) == ["week"])
+
+
+def _prints(session: Session) -> list[str]:
+    return [entry.detail for entry in log_entries(session) if entry.event is Event.PRINT]

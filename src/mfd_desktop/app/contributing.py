@@ -14,8 +14,10 @@ from mfd_desktop.app.changes import changed
 from mfd_desktop.app.delivering import Delivery, deliver_outbox
 from mfd_desktop.domain.canonical import canonical
 from mfd_desktop.domain.errors import PeriodClosed, SharedFolderGone
+from mfd_desktop.domain.journal import Event
 from mfd_desktop.domain.periods import Period
 from mfd_desktop.vault import exchange as store
+from mfd_desktop.vault.journal import append
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -75,6 +77,7 @@ def submit(
         periods.freeze(db, prepared, now=now, sequence=header.sequence, digest=hash_, reason=reason)
         path = envelope.contribution_path(header, content)
         store.put_in_outbox(db, path, content, now, period=str(period), sequence=header.sequence, hash_=hash_)
+        append(db, now, Event.EXPORT, f"contribution.{period}")
     session.announce(changed("network", "period"), initiator)
     return deliver_outbox(session, initiator=initiator)
 

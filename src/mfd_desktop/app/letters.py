@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from mfd_desktop.app import fieldsets
 from mfd_desktop.app.casework import Saved
 from mfd_desktop.app.changes import changed
+from mfd_desktop.app.leaving import export_file, note_print
 from mfd_desktop.app.letter_fields import (
     ADDRESS,
     CLIENT,
@@ -30,12 +31,12 @@ from mfd_desktop.app.release_gate import require_release
 from mfd_desktop.app.saving import check
 from mfd_desktop.domain.errors import LetterDamaged, ReleaseMissing, ValuesMissing
 from mfd_desktop.domain.fields import Kind, Problem
-from mfd_desktop.files.atomic import write_atomic
 from mfd_desktop.letters.catalogue import Standing
 from mfd_desktop.letters.compose import Order, compose
 from mfd_desktop.letters.hints import hints
 from mfd_desktop.vault import desk, recipients
 from mfd_desktop.vault import letters as store
+from mfd_desktop.vault.cases import read_case
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -190,8 +191,16 @@ def pages(session: Session, letter_id: RecordId) -> bytes:
 
 
 def save_pages(session: Session, letter_id: RecordId, path: Path) -> None:
-    """Write the PDF of a final letter into a file of the counsellor's choice; raise LetterDamaged or StorageError."""
-    write_atomic(path, pages(session, letter_id))
+    """Log it and write the PDF of a final letter into a file of choice; raise LetterDamaged or StorageError."""
+    letter = read_letter(session, letter_id)
+    kind = f"letter.{letter.template}"
+    export_file(session, path, pages(session, letter_id), kind, _client_of(session, letter))
+
+
+def note_printing(session: Session, letter_id: RecordId) -> None:
+    """Log that a final letter is given to the printer, before its first page is. Raises StorageError."""
+    letter = read_letter(session, letter_id)
+    note_print(session, letter.template, _client_of(session, letter))
 
 
 def note_sent(
@@ -328,6 +337,13 @@ def _change(
     with session.vault.write() as db:
         store.change_letter(db, letter.stamp.id, session.clock.now(), values, texts)
     _announce(session, letter, initiator)
+
+
+def _client_of(session: Session, letter: Letter) -> RecordId | None:
+    if letter.case_id is None:
+        return None
+    with session.vault.read() as db:
+        return read_case(db, letter.case_id).client_id
 
 
 def _announce(session: Session, letter: Letter, initiator: object) -> None:

@@ -14,8 +14,10 @@ from mfd_desktop.domain.errors import (
     OfficeIncomplete,
     SharedFolderGone,
 )
+from mfd_desktop.domain.journal import Event
 from mfd_desktop.vault import exchange as store
 from mfd_desktop.vault.desk import read_office
+from mfd_desktop.vault.journal import append
 
 if TYPE_CHECKING:
     from datetime import date
@@ -123,6 +125,7 @@ def create_network(
         store.write_identity(db, identity, now)
         store.pin_network(db, made.name, fingerprint(keys.public), made.version, document, now)
         store.write_folders(db, (str(folder.absolute()),))
+        append(db, now, Event.SETTING, "network.created")
         try:
             deliver(folder, networks.NAME, document)
         except FileExistsError:
@@ -149,6 +152,7 @@ def add_folder(session: Session, folder: Path, *, initiator: object = None) -> N
         paths = dict.fromkeys((*store.read_folders(db), str(folder.absolute())))
         store.write_folders(db, tuple(paths))
         store.undeliver(db)
+        append(db, session.clock.now(), Event.SETTING, "network.folder")
     session.announce(changed("network"), initiator)
 
 
@@ -161,6 +165,7 @@ def move_folder(session: Session, folder: Path, *, initiator: object = None) -> 
     with session.vault.write() as db:
         store.write_folders(db, (str(folder.absolute()),))
         store.undeliver(db)
+        append(db, session.clock.now(), Event.SETTING, "network.folder")
     session.announce(changed("network"), initiator)
 
 
@@ -200,6 +205,7 @@ def join_network(session: Session, invitation: Invitation, *, initiator: object 
         store.pin_network(db, network.name, fingerprint(found.key), network.version, found.content, now)
         store.write_folders(db, (str(invitation.folder.absolute()),))
         _put_card(db, session, network.network, keys)
+        append(db, now, Event.SETTING, "network.joined")
     session.announce(changed("network"), initiator)
 
 

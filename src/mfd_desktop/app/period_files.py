@@ -6,8 +6,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from mfd_desktop.app import periods
+from mfd_desktop.app.leaving import export_file
 from mfd_desktop.domain.errors import UnknownEnding
-from mfd_desktop.files.atomic import write_atomic
 from mfd_desktop.statistics.book import About, Kind, Words, desk_book
 from mfd_desktop.statistics.counting import Counts
 from mfd_desktop.vault.desk import read_office
@@ -58,8 +58,10 @@ def export(session: Session, period: Period, ending: str, *, intern: bool) -> by
 
 
 def write_file(session: Session, period: Period, path: Path, *, intern: bool) -> None:
-    """Write a period to ``path``, its ending says how; raise UnknownEnding or StorageError."""
-    write_atomic(path, export(session, period, ending_of(path), intern=intern))
+    """Log it and write a period to ``path``, its ending says how; raise UnknownEnding or StorageError."""
+    ending = ending_of(path)
+    kind = f"statistics.{'intern' if intern else 'public'}.{ending}"
+    export_file(session, path, export(session, period, ending, intern=intern), kind)
 
 
 def book_bytes(book: Book, ending: str, *, moment: datetime) -> bytes:

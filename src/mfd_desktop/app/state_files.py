@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mfd_desktop.app import periods
+from mfd_desktop.app.leaving import export_file
 from mfd_desktop.app.period_files import book_bytes, ending_of
 from mfd_desktop.app.wording_network import printable, skip_reason
-from mfd_desktop.files.atomic import write_atomic
 from mfd_desktop.statistics.book import Words, state_book
 
 if TYPE_CHECKING:
@@ -50,5 +50,6 @@ def state_bytes(session: Session, found: Aggregate, ending: str) -> bytes:
 
 
 def write_state_file(session: Session, found: Aggregate, path: Path) -> None:
-    """Write the sum to ``path``, its ending says how; raise UnknownEnding or StorageError."""
-    write_atomic(path, state_bytes(session, found, ending_of(path)))
+    """Log it and write the sum to ``path``, its ending says how; raise UnknownEnding or StorageError."""
+    ending = ending_of(path)
+    export_file(session, path, state_bytes(session, found, ending), f"network.{ending}")

@@ -22,7 +22,7 @@ class Event(StrEnum):
     UNLOCK_FAILED = "unlock_failed"
     """A wrong passphrase was given."""
     EXPORT = "export"
-    """A file left in the clear (what kind of file)."""
+    """A file left the vault (what kind: ``letter.G00``, ``statistics.intern.xlsx``, ``contribution.2026-Q3``)."""
     PRINT = "print"
     """Something was printed (template or kind of document)."""
     HAND_OVER = "hand_over"

@@ -67,7 +67,12 @@ class LetterActions(QObject):
         from mfd_desktop.ui.pdf_printing import print_pdf
 
         def printing() -> None:
-            print_pdf(self._parent, letters.pages(self.desk.session, letter.stamp.id), name=letter.file_name)
+            print_pdf(
+                self._parent,
+                letters.pages(self.desk.session, letter.stamp.id),
+                name=letter.file_name,
+                noted=lambda: letters.note_printing(self.desk.session, letter.stamp.id),
+            )
 
         self.desk.attempt(printing)
 

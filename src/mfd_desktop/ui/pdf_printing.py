@@ -26,10 +26,16 @@ _SLACK = 1.01
 
 
 def print_pdf(
-    parent: QWidget, content: bytes, *, name: str, on_printed: Callable[[], None] | None = None
+    parent: QWidget,
+    content: bytes,
+    *,
+    name: str,
+    noted: Callable[[], None] | None = None,
+    on_printed: Callable[[], None] | None = None,
 ) -> QPrintDialog:
     """Open the system's print dialogue for a PDF; ``on_printed`` is called when it was handed over.
 
+    ``noted`` is called before the first page is and writes the entry of the log (``app.leaving.note_print``).
     ``name`` appears in the queue of the printer: the case number, never a name. Raises SpoolOnDisk.
     """
     with PdfPages(content) as pages:
@@ -39,7 +45,7 @@ def print_pdf(
         with PdfPages(content) as opened:
             yield from draw_pages(opened, printer, chosen_pages(printer, len(sizes)))
 
-    job = PrintJob(_("Dokument drucken"), name, page_layout(sizes[0]), draw, len(sizes), on_printed)
+    job = PrintJob(_("Dokument drucken"), name, page_layout(sizes[0]), draw, len(sizes), on_printed, noted)
     return open_print_dialog(parent, job)
 
 

@@ -29,7 +29,8 @@ DPI = 300
 class PrintJob:
     """What is to be printed. ``name`` appears in the queue of the printer: never give a client's.
 
-    ``draw`` begins to draw on the printer and goes on a page whenever it is asked.
+    ``draw`` begins to draw on the printer and goes on a page whenever it is asked. ``noted`` writes the entry of the
+    log before the first page; where that fails with a UserError nothing is printed.
     """
 
     title: str
@@ -38,6 +39,13 @@ class PrintJob:
     draw: Callable[[QPrinter], Generator[None]]
     pages: int = 1
     done: Callable[[], None] | None = None
+    noted: Callable[[], None] | None = None
+
+    def steps(self, printer: QPrinter) -> Generator[None]:
+        """Log, then draw a page whenever asked."""
+        if self.noted is not None:
+            self.noted()
+        yield from self.draw(printer)
 
 
 def open_print_dialog(parent: QWidget, job: PrintJob) -> QPrintDialog:
@@ -59,7 +67,7 @@ def open_print_dialog(parent: QWidget, job: PrintJob) -> QPrintDialog:
         from mfd_desktop.ui.print_handover import Handover
 
         printer.setResolution(DPI)
-        Handover(parent, printer, job.draw(printer), len(chosen_pages(printer, job.pages)), job.done)
+        Handover(parent, printer, job.steps(printer), len(chosen_pages(printer, job.pages)), job.done)
 
     dialog.accepted.connect(on_accepted)
     dialog.finished.connect(dialog.deleteLater)

@@ -22,7 +22,7 @@ from mfd_desktop.ui.print_dialog import PrintJob, open_print_dialog
 from mfd_desktop.ui.week_layout import lay_out, week_days, without_name, wrapped
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Mapping, Sequence
+    from collections.abc import Callable, Generator, Mapping, Sequence
     from datetime import date
 
     from PySide6.QtGui import QPagedPaintDevice
@@ -61,14 +61,18 @@ def page_layout() -> QPageLayout:
     )
 
 
-def print_week(parent: QWidget, printed: PrintedWeek) -> QPrintDialog:
-    """Open the system's print dialogue; the week is printed when it is accepted. Raises SpoolOnDisk."""
+def print_week(parent: QWidget, printed: PrintedWeek, noted: Callable[[], None] | None = None) -> QPrintDialog:
+    """Open the system's print dialogue; the week is printed when it is accepted. Raises SpoolOnDisk.
+
+    ``noted`` writes the entry of the log before that.
+    """
 
     def draw(printer: QPrinter) -> Generator[None]:
         render_week(printed, printer)
         yield
 
-    return open_print_dialog(parent, PrintJob(_("Woche drucken"), _("Wochenplan"), page_layout(), draw))
+    job = PrintJob(_("Woche drucken"), _("Wochenplan"), page_layout(), draw, noted=noted)
+    return open_print_dialog(parent, job)
 
 
 def render_week(printed: PrintedWeek, device: QPagedPaintDevice) -> None:

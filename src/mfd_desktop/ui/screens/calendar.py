@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QStackedLayout, QVBoxLayout
 
 from mfd_desktop.app import overview
 from mfd_desktop.app.calendar_days import holidays_between
+from mfd_desktop.app.leaving import note_print
 from mfd_desktop.app.settings import vault_settings
 from mfd_desktop.content.i18n import _
 from mfd_desktop.domain.dates import format_date, format_time
@@ -230,7 +231,8 @@ class CalendarScreen(Screen):
             return
 
         def begin() -> None:
-            self.dialog = print_week(self, PrintedWeek(week, self._hours(), self._holidays))
+            printed = PrintedWeek(week, self._hours(), self._holidays)
+            self.dialog = print_week(self, printed, lambda: note_print(self.desk.session, "week"))
             self.dialog.finished.connect(self._on_printed)
 
         self.desk.attempt(begin)

@@ -12,7 +12,7 @@ from mfd_desktop.app.casework import Saved
 from mfd_desktop.app.fieldsets import OFFICE
 from mfd_desktop.app.new_vault import check_office, office_raws
 from mfd_desktop.app.options import OPTIONS, Scope
-from mfd_desktop.app.settings import read_office, save_office, set_vault_option, vault_settings
+from mfd_desktop.app.settings import read_office, save_office, set_device_option, set_vault_option, vault_settings
 from mfd_desktop.content.i18n import _, translate_marked
 from mfd_desktop.domain.ids import RecordId
 from mfd_desktop.domain.records import Place
@@ -120,7 +120,7 @@ class SettingsScreen(Screen):
         if option.scope is Scope.VAULT:
             self.desk.attempt(lambda: set_vault_option(self.desk.session, option.name, value, initiator=self))
             return
-        if not self.desk.attempt(lambda: self.desk.device.set(option.name, value)):
+        if not self.desk.attempt(lambda: set_device_option(self.desk.session, self.desk.device, option.name, value)):
             return
         if option.name == "theme":
             _choose_theme(Scheme(value))
