@@ -11,9 +11,11 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from mfd_desktop.app import address_book, drafts, letter_fields, letters, releases
+from mfd_desktop.app.journal import log_entries
 from mfd_desktop.app.session import Session
 from mfd_desktop.content.paths import resource_path
 from mfd_desktop.domain.ids import RecordId
+from mfd_desktop.domain.journal import Event
 from mfd_desktop.domain.records import Place
 from mfd_desktop.letters.catalogue import Letters
 from mfd_desktop.ui import letter_saving, pdf_printing
@@ -157,8 +159,14 @@ def test_finishing_freezes_and_offers_to_print(
     window.activateWindow()
     qtbot.waitUntil(window.isActiveWindow)
     printed: list[tuple[bytes, str]] = []
-    monkeypatch.setattr(pdf_printing, "print_pdf", lambda _parent, pdf, *, name: printed.append((pdf, name)))
+
+    def print_pdf(_parent: object, pdf: bytes, *, name: str, noted: Callable[[], None]) -> None:
+        noted()
+        printed.append((pdf, name))
+
+    monkeypatch.setattr(pdf_printing, "print_pdf", print_pdf)
     press(KEY.Key_P, CONTROL)
+    assert (log_entries(session)[0].event, log_entries(session)[0].detail) == (Event.PRINT, "G12")
     number = letters.read_letter(session, letter).case_number
     assert printed == [(letters.pages(session, letter), f"{number}-G12.pdf")]
     drawn(qtbot, window)
