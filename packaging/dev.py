@@ -69,7 +69,7 @@ PACKAGE_OF = {
     "libxkbcommon.so.0": "libxkbcommon0",
 }
 # Programs some tests look at the application with; without them those tests are skipped with a reason.
-TEST_TOOLS = {"strace": "strace", "Xvfb": "xvfb", "xauth": "xauth", "pdftotext": "poppler-utils"}
+TEST_TOOLS = {"age": "age", "strace": "strace", "Xvfb": "xvfb", "xauth": "xauth", "pdftotext": "poppler-utils"}
 
 NO_DISPLAY = (
     "Keine Bildschirmanzeige gefunden (DISPLAY und WAYLAND_DISPLAY sind leer): „make demo“ zeigt das Programm ohne "

@@ -46,7 +46,7 @@ def add_client(
     """Insert a client; ``values`` are Client fields by name. Missing texts are empty."""
     record_id = insert(db, CLIENT, origin, own_columns(values), raw or {})
     _write_lists(db, record_id, values)
-    _index(db, record_id)
+    reindex(db, record_id)
     return record_id
 
 
@@ -66,7 +66,7 @@ def change_client(
     plain = {name: value for name, value in values.items() if name not in LISTS}
     update(db, CLIENT, client_id, now, plain, raw or {})
     _write_lists(db, client_id, values)
-    _index(db, client_id)
+    reindex(db, client_id)
 
 
 def remove_client(db: Connection, client_id: RecordId) -> None:
@@ -152,14 +152,14 @@ def _save_part(
         record_id = insert(db, table, origin, texts | dict(values) | {"client_id": client_id}, kept)
     else:
         update(db, table, record_id, origin.now, values, raw)
-    _index(db, client_id)
+    reindex(db, client_id)
     return record_id
 
 
 def remove_part(db: Connection, table: Table, client_id: RecordId, record_id: RecordId) -> None:
     """Delete one contact way or status entry."""
     delete(db, table, record_id)
-    _index(db, client_id)
+    reindex(db, client_id)
 
 
 def contact_ways(db: Connection, client_id: RecordId) -> tuple[ContactWay, ...]:
@@ -204,7 +204,8 @@ def index_entry(client: Client, ways: Sequence[tuple[str | None, str]]) -> Index
     )
 
 
-def _index(db: Connection, client_id: RecordId) -> None:
+def reindex(db: Connection, client_id: RecordId) -> None:
+    """Put a client into the indexes of names, numbers and texts anew."""
     ways = [(way.kind, way.value) for way in contact_ways(db, client_id)]
     entry = index_entry(read_client(db, client_id), ways)
     db.execute("DELETE FROM client_name WHERE client_id = ?", (client_id,))

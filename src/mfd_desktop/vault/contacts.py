@@ -63,7 +63,7 @@ def add_contact(
     row["form"] = _form(db, row)
     contact_id = insert(db, CONTACT, origin, row, raw or {})
     _write_topics(db, contact_id, topics)
-    _index(db, contact_id)
+    reindex(db, contact_id)
     return contact_id
 
 
@@ -81,7 +81,7 @@ def change_contact(
     update(db, CONTACT, contact_id, now, {**values, "form": _form(db, merged)}, raw or {})
     if topics is not None:
         _write_topics(db, contact_id, topics)
-    _index(db, contact_id)
+    reindex(db, contact_id)
 
 
 def move_into_case(db: Connection, contact_id: RecordId, case_id: RecordId, now: datetime) -> None:
@@ -94,13 +94,13 @@ def move_into_case(db: Connection, contact_id: RecordId, case_id: RecordId, now:
         raise NotPromotable
     form = form_on(read_levels(db, case_id), before.day)
     update(db, CONTACT, contact_id, now, {"case_id": case_id, "form": form}, {})
-    _index(db, contact_id)
+    reindex(db, contact_id)
 
 
 def move_out_of_case(db: Connection, contact_id: RecordId, now: datetime) -> None:
     """Make a contact of a case a Kurzberatung (F1), counted outside any case."""
     update(db, CONTACT, contact_id, now, {"case_id": None, "form": ContactForm.SHORT.value}, {})
-    _index(db, contact_id)
+    reindex(db, contact_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +133,7 @@ def restore_contact(db: Connection, removed: GoneContact) -> RecordId:
             f"UPDATE {table} SET contact_id = ? WHERE id = ? AND contact_id IS NULL",  # noqa: S608
             [(contact_id, pointing) for pointing in found],
         )
-    _index(db, contact_id)
+    reindex(db, contact_id)
     return contact_id
 
 
@@ -180,9 +180,11 @@ def count_period(db: Connection, first: date, last: date) -> PeriodCounts:
         """SELECT coalesce(sum(t.contacts), 0), coalesce(sum(t.short), 0), coalesce(sum(t.minutes), 0),
             count(DISTINCT c.client_id) - (SELECT count(*) FROM client p WHERE p.state = 'draft' AND EXISTS (
                 SELECT 1 FROM case_file d JOIN contact u ON u.case_id = d.id
-                WHERE d.client_id = p.id AND u.state = 'valid' AND u.day BETWEEN ?1 AND ?2))
+                WHERE d.client_id = p.id AND u.state = 'valid' AND u.source <> 'handover'
+                AND u.day BETWEEN ?1 AND ?2))
         FROM (SELECT case_id, count(*) AS contacts, sum(form = 'F1') AS short, sum(minutes) AS minutes
-            FROM contact INDEXED BY contact_day WHERE day BETWEEN ?1 AND ?2 AND state = 'valid' GROUP BY case_id) t
+            FROM contact INDEXED BY contact_counted
+            WHERE day BETWEEN ?1 AND ?2 AND state = 'valid' AND source <> 'handover' GROUP BY case_id) t
         LEFT JOIN case_file c ON c.id = t.case_id""",
         span,
     ).fetchone()
@@ -231,7 +233,8 @@ def _contact(row: tuple[Any, ...], topics: tuple[Topic, ...]) -> Contact:
     )  # fmt: skip
 
 
-def _index(db: Connection, contact_id: RecordId) -> None:
+def reindex(db: Connection, contact_id: RecordId) -> None:
+    """Put the note of a contact into the full-text index anew."""
     case_id, note = db.execute("SELECT case_id, note FROM contact WHERE id = ?", (contact_id,)).fetchone()
     client_id = None
     if case_id is not None:

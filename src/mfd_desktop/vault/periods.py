@@ -62,7 +62,7 @@ class _Seen:
 _CONTACTS = """
 SELECT id, day, rowid, case_id, also_counselled, secret, form, minutes, channel, result, language, interpreting,
     person_group
-FROM contact INDEXED BY contact_counted WHERE day BETWEEN ? AND ? AND state = 'valid'"""
+FROM contact INDEXED BY contact_counted WHERE day BETWEEN ? AND ? AND state = 'valid' AND source <> 'handover'"""
 
 _TOPICS = """
 SELECT contact_id, code FROM contact_topic WHERE contact_id IN (SELECT value FROM json_each(?))"""
@@ -144,7 +144,7 @@ def _json(ids: Iterable[str]) -> str:
 
 
 def _in_days(db: Connection, selection: str, first: str, last: str) -> list[tuple[Any, ...]]:
-    rest = " WHERE day BETWEEN ? AND ? AND state = 'valid' ORDER BY day, created"
+    rest = " WHERE day BETWEEN ? AND ? AND state = 'valid' AND source <> 'handover' ORDER BY day, created"
     return list(db.execute(selection + rest, (first, last)))
 
 

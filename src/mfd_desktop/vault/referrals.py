@@ -31,7 +31,7 @@ def add_referral(
 ) -> RecordId:
     """Insert a referral; ``values`` are Referral fields by name, with ``case_id``."""
     referral_id = insert(db, REFERRAL, origin, {"note": "", **values}, raw or {})
-    _index(db, referral_id)
+    reindex(db, referral_id)
     return referral_id
 
 
@@ -44,7 +44,7 @@ def change_referral(
 ) -> None:
     """Change only the fields named."""
     update(db, REFERRAL, referral_id, now, values, raw or {})
-    _index(db, referral_id)
+    reindex(db, referral_id)
 
 
 def remove_referral(db: Connection, referral_id: RecordId) -> Gone:
@@ -56,7 +56,7 @@ def remove_referral(db: Connection, referral_id: RecordId) -> Gone:
 def restore_referral(db: Connection, gone: Gone, follow_up_id: RecordId | None) -> RecordId:
     """Bring a deleted referral back with its id and secret, tied to this follow-up; return its id."""
     referral_id = put_back(db, gone, follow_up_id=follow_up_id)
-    _index(db, referral_id)
+    reindex(db, referral_id)
     return referral_id
 
 
@@ -93,7 +93,7 @@ def cases_referred_on(db: Connection, on: date) -> frozenset[RecordId]:
 def count_referrals(db: Connection, first: date, last: date) -> int:
     """Return how many referrals count in these days."""
     (count,) = db.execute(
-        "SELECT count(*) FROM referral WHERE day BETWEEN ? AND ? AND state = 'valid'",
+        "SELECT count(*) FROM referral WHERE day BETWEEN ? AND ? AND state = 'valid' AND source <> 'handover'",
         (first.isoformat(), last.isoformat()),
     ).fetchone()
     return int(count)
@@ -106,7 +106,8 @@ def _referral(row: tuple[Any, ...]) -> Referral:
     )  # fmt: skip
 
 
-def _index(db: Connection, referral_id: RecordId) -> None:
+def reindex(db: Connection, referral_id: RecordId) -> None:
+    """Put the note of a referral into the full-text index anew."""
     case_id, client_id, note = db.execute(
         "SELECT r.case_id, c.client_id, r.note FROM referral r JOIN case_file c ON c.id = r.case_id WHERE r.id = ?",
         (referral_id,),

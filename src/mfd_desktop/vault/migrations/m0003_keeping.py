@@ -100,6 +100,10 @@ _STATEMENTS = (
     reason TEXT NOT NULL, package TEXT NOT NULL, origin TEXT NOT NULL DEFAULT '{{}}') STRICT""",
     "CREATE INDEX handover_client ON handover (client_id)",
     "CREATE INDEX handover_case ON handover (case_id)",
+    # What a colleague recorded was counted at her desk.
+    "DROP INDEX contact_counted",
+    """CREATE INDEX contact_counted ON contact (day, case_id, also_counselled, secret, form, minutes, channel, result,
+    language, interpreting, person_group, id) WHERE state = 'valid' AND source <> 'handover'""",
     # Colleagues whose desk file was read; card: to the byte. compared: when the words were compared by telephone.
     """CREATE TABLE colleague (
     desk TEXT PRIMARY KEY, card BLOB NOT NULL, compared TEXT NOT NULL) STRICT, WITHOUT ROWID""",
