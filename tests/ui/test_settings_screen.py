@@ -9,13 +9,18 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from mfd_desktop.app import policy as policies
 from mfd_desktop.app.importing import import_clients, read_sheet
 from mfd_desktop.app.options import OPTIONS, DeviceSettings
+from mfd_desktop.app.policy import Policy, PolicyProblem
 from mfd_desktop.app.session import Session
 from mfd_desktop.app.settings import read_office, vault_settings
 from mfd_desktop.domain.records import Place
 from mfd_desktop.ui.desk import Desk
+from mfd_desktop.ui.kit.banner import Banner
+from mfd_desktop.ui.kit.labels import Label
 from mfd_desktop.ui.main_window import MainWindow
+from mfd_desktop.ui.screens import settings as settings_screen
 from mfd_desktop.ui.screens.settings import SettingsScreen
 from mfd_desktop.ui.sealing import Sealer
 from mfd_desktop.ui.theme import DARK, Scheme, Theme, current_tokens
@@ -69,6 +74,26 @@ def test_a_wrong_value_is_said_kept_and_not_stored(
     screen.refresh()
     assert screen.options[name].editor.raw() == text
     assert vault_settings(session) == before
+
+
+def test_a_limit_of_the_policy_is_shown_and_kept(
+    desk: Desk, session: Session, show_alone: Callable[..., None], monkeypatch: pytest.MonkeyPatch,
+    type_text: Callable[[str], None], press: Callable[..., None],
+) -> None:  # fmt: skip
+    found = Policy(Path("policy.toml"), 5, 64, (PolicyProblem("unknown_key", "lock_minuts"),))
+    monkeypatch.setattr(policies, "policy", lambda: found)
+    monkeypatch.setattr(settings_screen, "policy", lambda: found)
+    screen = SettingsScreen(desk)
+    screen.refresh()
+    show_alone(screen)
+    field = screen.options["idle_minutes"]
+    assert field.editor.raw() == "5"
+    assert any("Richtlinie Ihrer IT" in label.text() for label in field.findChildren(Label))
+    assert any("lock_minuts" in banner.text() for banner in screen.findChildren(Banner) if banner.isVisible())
+    _type(screen, "idle_minutes", "6", type_text, press)
+    assert field.error() == "Bitte eine ganze Zahl von 1 bis 5 eingeben."
+    _type(screen, "idle_minutes", "4", type_text, press)
+    assert vault_settings(session)["idle_minutes"] == "4"
 
 
 def test_the_theme_applies_at_once(

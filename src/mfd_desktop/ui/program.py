@@ -312,10 +312,10 @@ class Program(QObject):
             self._follow_settings()
 
     def _follow_settings(self) -> None:
-        from mfd_desktop.app.settings import vault_settings
+        from mfd_desktop.app.policy import lock_minutes
 
         if self.desk is not None and self._idle is not None:
-            self._idle.set_minutes(int(vault_settings(self.desk.session)["idle_minutes"]))
+            self._idle.set_minutes(lock_minutes(self.desk.session))
 
     def _replace(self, words: list[str]) -> None:
         # Whoever follows must not find this process listening and leave the screen to it.

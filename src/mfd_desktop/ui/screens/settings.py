@@ -12,11 +12,12 @@ from mfd_desktop.app.casework import Saved
 from mfd_desktop.app.fieldsets import OFFICE
 from mfd_desktop.app.new_vault import check_office, office_raws
 from mfd_desktop.app.options import OPTIONS, Scope
+from mfd_desktop.app.policy import IDLE_OPTION, bounded, limit_words, lock_minutes, policy
 from mfd_desktop.app.settings import read_office, save_office, set_device_option, set_vault_option, vault_settings
 from mfd_desktop.content.i18n import _, translate_marked
 from mfd_desktop.domain.ids import RecordId
 from mfd_desktop.domain.records import Place
-from mfd_desktop.ui.kit.banner import Banner
+from mfd_desktop.ui.kit.banner import Banner, BannerKind
 from mfd_desktop.ui.kit.buttons import secondary
 from mfd_desktop.ui.kit.card import Card
 from mfd_desktop.ui.kit.field import FormGrid
@@ -56,6 +57,8 @@ class SettingsScreen(Screen):
         scroller = PageScroller()
         column = scroller.column
         column.addWidget(self.relock)
+        for sentence in policy().sentences():
+            column.addWidget(Banner(sentence, BannerKind.WARNING))
         for section in dict.fromkeys(option.section for option in OPTIONS):
             column.addWidget(self._section_card(section))
         office = Card(_("Dienststelle und Stelle"))
@@ -75,7 +78,7 @@ class SettingsScreen(Screen):
 
     def refresh(self) -> None:
         """Show what is stored; fields being edited keep their texts."""
-        vault = vault_settings(self.desk.session)
+        vault = {**vault_settings(self.desk.session), IDLE_OPTION: str(lock_minutes(self.desk.session))}
         for name, field in self.options.items():
             field.show_value(vault[name] if field.option.scope is Scope.VAULT else self.desk.device.get(name))
         office = read_office(self.desk.session)
@@ -89,9 +92,11 @@ class SettingsScreen(Screen):
 
     def _section_card(self, section: str) -> Card:
         card, grid = Card(translate_marked(section)), FormGrid()
-        for option in OPTIONS:
-            if option.section == section:
-                field = OptionField(option, self.desk.session.lists)
+        for declared in OPTIONS:
+            if declared.section == section:
+                option = bounded(declared)
+                helping = limit_words() if option.name == IDLE_OPTION else ""
+                field = OptionField(option, self.desk.session.lists, helping)
                 field.chosen.connect(lambda value, option=option: self._on_chosen(option, value))
                 self.options[option.name] = field
                 grid.add(field)

@@ -22,9 +22,9 @@ class OptionField(Field):
 
     chosen = Signal(str)
 
-    def __init__(self, option: Option, lists: CodeLists) -> None:
-        """Build the editor that suits the declaration."""
-        helping = translate_marked(option.help) if option.help else ""
+    def __init__(self, option: Option, lists: CodeLists, helping: str = "") -> None:
+        """Build the editor that suits the declaration; ``helping`` takes the place of the help declared."""
+        helping = helping or (translate_marked(option.help) if option.help else "")
         super().__init__(translate_marked(option.label), _editor(option, lists), helping)
         self.option = option
         self._known = set(lists.codes(option.codes)) if option.codes else None
