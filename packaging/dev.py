@@ -27,6 +27,7 @@ COVERED = ("domain", "content", "files", "forms", "vault.migrations", "statistic
 # Parts of Qt that load system libraries, relative to the installed PySide6.
 QT_PARTS = (
     "Qt/lib/libQt6Widgets.so.6",
+    "Qt/lib/libQt6DBus.so.6",
     "Qt/lib/libQt6PrintSupport.so.6",
     "Qt/plugins/platforms/libqxcb.so",
     "Qt/plugins/platforms/libqoffscreen.so",

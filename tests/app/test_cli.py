@@ -185,3 +185,18 @@ def test_statistics_that_cannot_be_written_are_refused_in_one_line(
     assert said in err
     assert err.count("\n") == 1
     assert not out.exists()
+
+
+def test_a_bug_is_told_by_its_places_and_never_by_its_message(
+    run: Run, vault: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(_vault: object) -> None:
+        name = "Kanarienvogel-7Q"
+        raise KeyError(name)
+
+    monkeypatch.setattr("mfd_desktop.vault.verifying.verify", fails)
+    status, out, err = run("verify", "--vault", vault)
+    assert status == 70
+    assert "KeyError" in err
+    assert "fails" in err
+    assert "Kanarienvogel" not in out + err

@@ -104,7 +104,12 @@ def test_the_log_is_written_into_a_private_folder(tmp_path: Path, program_logger
     start_log(tmp_path / "log")
     assert mode(tmp_path / "log") == 0o700
     assert list((tmp_path / "log").iterdir()) == []
-    program_logger.getChild("vault").info("opened with %d commits", 3)
+    before = os.umask(0)
+    try:
+        program_logger.getChild("vault").info("opened with %d commits", 3)
+    finally:
+        os.umask(before)
+    assert mode(tmp_path / "log" / "mfd-desktop.log") == 0o600
     (line,) = (tmp_path / "log" / "mfd-desktop.log").read_text(encoding="utf-8").splitlines()
     assert line.endswith("INFO mfd_desktop.vault opened with 3 commits")
 
@@ -113,3 +118,22 @@ def test_a_log_folder_that_cannot_be_is_a_storage_error(tmp_path: Path) -> None:
     (tmp_path / "log").write_bytes(b"")
     with pytest.raises(StorageError):
         start_log(tmp_path / "log")
+
+
+def test_a_log_that_cannot_be_written_says_nothing_of_what_was_logged(
+    tmp_path: Path, program_logger: logging.Logger, capfd: pytest.CaptureFixture[str]
+) -> None:
+    start_log(tmp_path / "log")
+    (tmp_path / "log" / "mfd-desktop.log").mkdir()
+    program_logger.info("case %s", "Kanarienvogel-7Q")
+    said = capfd.readouterr()
+    assert (said.out, said.err) == ("", "")
+
+
+def test_missing_parents_are_private_too(tmp_path: Path) -> None:
+    before = os.umask(0)
+    try:
+        make_private(tmp_path / "a" / "b" / "private")
+    finally:
+        os.umask(before)
+    assert [mode(tmp_path / "a"), mode(tmp_path / "a" / "b")] == [0o700, 0o700]

@@ -32,6 +32,10 @@ def attach(app):
     import json, os, traceback
     from PySide6.QtCore import QSocketNotifier
     space, begun = {"app": app}, bytearray()
+    if sys.platform == "linux":
+        # The program lets nobody look into its memory (files/process.py); the test must, root or not.
+        import ctypes
+        ctypes.CDLL(None).prctl(4, 1, 0, 0, 0)
     exec(HELPERS, space)
     def run(line):
         if line in (b"end", b""):

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QThreadPool, QTimer
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel, QTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from mfd_desktop.ui import crash
@@ -16,9 +16,16 @@ from mfd_desktop.ui.kit.dialog import Sheet
 pytestmark = pytest.mark.qt_no_exception_capture
 
 
+CANARY = "Kanarienvogel-7Q"
+
+
 def _fail() -> None:
-    message = "Kanarienvogel-7Q"
-    raise ValueError(message)
+    # In a message, in a local variable, in an exception that led to it.
+    message = CANARY
+    try:
+        {}[message]
+    except KeyError as error:
+        raise ValueError(message) from error
 
 
 def _in_pool() -> None:
@@ -36,14 +43,14 @@ def _in_thread() -> None:
 @pytest.fixture
 def calls(dressed: QApplication) -> Iterator[list[tuple[str, bool]]]:
     """What was called, and whether on the thread of this test."""
-    hooks = sys.excepthook, threading.excepthook
+    hooks = sys.excepthook, threading.excepthook, sys.unraisablehook
     here, seen = threading.get_ident(), []
     installed = crash.install(
         lambda: seen.append(("save", threading.get_ident() == here)),
         lambda: seen.append(("end", threading.get_ident() == here)),
     )
     yield seen
-    sys.excepthook, threading.excepthook = hooks
+    sys.excepthook, threading.excepthook, sys.unraisablehook = hooks
     installed.deleteLater()
 
 
@@ -52,6 +59,7 @@ def test_a_bug_of_another_thread_is_shown_by_the_gui_thread(
     calls: list[tuple[str, bool]], qtbot: QtBot, expected_log: list[str], fail: Callable[[], None]
 ) -> None:
     shown: list[str] = []
+    texts: list[str] = []
 
     def close() -> None:
         sheet = next((found for found in QApplication.topLevelWidgets() if isinstance(found, Sheet)), None)
@@ -59,6 +67,9 @@ def test_a_bug_of_another_thread_is_shown_by_the_gui_thread(
             QTimer.singleShot(10, close)
             return
         shown.append(sheet.windowTitle())
+        texts.extend(label.text() for label in sheet.findChildren(QLabel))
+        texts.extend(editor.toPlainText() for editor in sheet.findChildren(QTextEdit))
+        texts.extend(widget.accessibleName() for widget in sheet.findChildren(QWidget))
         sheet.reject()
 
     fail()
@@ -66,11 +77,13 @@ def test_a_bug_of_another_thread_is_shown_by_the_gui_thread(
     (line,) = expected_log
     expected_log.clear()
     assert "crash ValueError" in line
-    assert "Kanarienvogel" not in line
+    assert CANARY not in line
     QTimer.singleShot(0, close)
     qtbot.waitUntil(lambda: len(calls) == 2)
     assert calls == [("save", True), ("end", True)]
     assert shown == ["Unerwarteter Fehler"]
+    assert any("_fail" in text for text in texts), "the places are shown"
+    assert not [text for text in texts if CANARY in text]
 
 
 def test_while_the_program_is_ending_it_is_only_written_down(
@@ -109,3 +122,38 @@ def test_a_job_without_failed_crashes_on_the_gui_thread(
     assert calls == [("save", True), ("end", True)]
     jobs.close()
     expected_log.clear()
+
+
+def test_a_bug_that_nobody_can_catch_is_written_down_without_its_message(
+    calls: list[tuple[str, bool]], expected_log: list[str], capfd: pytest.CaptureFixture[str]
+) -> None:
+    class Fails:
+        def __del__(self) -> None:
+            _fail()
+
+    broken = Fails()
+    del broken
+    (line,) = expected_log
+    expected_log.clear()
+    assert "ValueError" in line
+    assert "_fail" in line
+    said = capfd.readouterr()
+    assert CANARY not in line + said.out + said.err
+
+
+def test_a_second_bug_while_the_first_is_shown_is_told_by_its_places(
+    calls: list[tuple[str, bool]], expected_log: list[str], monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
+) -> None:  # fmt: skip
+    monkeypatch.setattr(crash, "_show", lambda _report, **_more: None)
+    error = ValueError(CANARY)
+    sys.excepthook(ValueError, error, None)
+    assert [name for name, _here in calls] == ["save", "end"]
+    expected_log.clear()
+    try:
+        _fail()
+    except ValueError as second:
+        sys.excepthook(ValueError, second, second.__traceback__)
+    said = capfd.readouterr().err
+    assert "_fail" in said
+    assert CANARY not in said

@@ -2,7 +2,7 @@
 
 One module a group of commands; each has ``add(commands)``, which declares them and sets ``run`` to what is done.
 Exit status: 0 done; 1 the user or the environment must act (one line on stderr); 2 usage;
-3 integrity failure.
+3 integrity failure; 70 a bug.
 """
 
 from __future__ import annotations
@@ -13,8 +13,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mfd_desktop import __version__
+from mfd_desktop.app.bugs import CRASHED, tell_quietly
 from mfd_desktop.cli import demonstration, letters, measuring, network, statistics, vaults
 from mfd_desktop.domain.errors import IntegrityFailure, UserError
+from mfd_desktop.files.process import harden
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,7 +25,11 @@ _GROUPS = (vaults, letters, statistics, network, demonstration, measuring)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command line and return the exit status."""
+    """Run the command line and return the exit status.
+
+    A bug is told by its places alone: what goes through here is about people, and error output is often kept.
+    """
+    harden()
     options = _parser().parse_args(arguments)
     try:
         status: int = options.run(options)
@@ -32,6 +38,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
         sys.stderr.write(sentence(error) + "\n")
         return 3 if isinstance(error, IntegrityFailure) else 1
+    except Exception as error:  # noqa: BLE001 - the last one to see it
+        tell_quietly(type(error), error, error.__traceback__)
+        return CRASHED
     return status
 
 

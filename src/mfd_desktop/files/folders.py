@@ -13,12 +13,15 @@ if TYPE_CHECKING:
 
 
 def make_private(path: Path, *, windows: bool = os.name == "nt") -> None:
-    """Create ``path`` (and missing parents) with mode 0700, on Windows with an ACL for this account alone.
+    """Create ``path`` (and missing parents) with mode 0700, on Windows ``path`` with an ACL for this account alone.
 
     An existing folder is left as it is. Raises StorageError.
     """
     with storage_errors(path):
-        path.parent.mkdir(parents=True, exist_ok=True)
+        missing = [folder for folder in path.parents if not folder.exists()]
+        for folder in reversed(missing):
+            # mkdir(parents=True) would leave the mode of these to the umask.
+            folder.mkdir(mode=0o700, exist_ok=True)
         try:
             path.mkdir(mode=0o700)
         except FileExistsError:

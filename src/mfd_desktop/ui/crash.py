@@ -5,11 +5,11 @@ from __future__ import annotations
 import logging
 import sys
 import threading
-import traceback
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QThread, Signal, Slot
 
+from mfd_desktop.app.bugs import note_unraisable, report_of, tell_quietly
 from mfd_desktop.content.i18n import _
 
 if TYPE_CHECKING:
@@ -17,14 +17,6 @@ if TYPE_CHECKING:
     from types import TracebackType
 
 _LOG = logging.getLogger(__name__)
-
-
-def places_of(trace: TracebackType | None) -> str:
-    """Return file, line and function of each frame; never a message or a value, which may hold client data."""
-    frames = traceback.extract_tb(trace)
-    return "\n".join(
-        f"{frame.filename.replace(chr(92), '/').rsplit('/', 2)[-1]}:{frame.lineno} {frame.name}" for frame in frames
-    )
 
 
 class _Crash(QObject):
@@ -50,7 +42,7 @@ class _Crash(QObject):
             if here:
                 self._end()
             return
-        report = f"{kind.__name__}\n{places_of(trace)}"
+        report = report_of(kind, trace)
         _LOG.error("crash %s", report)
         if here:
             self.show_report(report)
@@ -63,7 +55,7 @@ class _Crash(QObject):
         if self._ending:
             return
         self._ending = True
-        sys.excepthook = sys.__excepthook__
+        sys.excepthook = tell_quietly
         saved = _save(self._save)
         _show(report, saved=saved)
         self._end()
@@ -75,6 +67,7 @@ def install(save: Callable[[], None], end: Callable[[], None]) -> QObject:
     Call it on the GUI thread and keep what it returns as long as that shall hold.
     """
     crash = _Crash(save, end)
+    sys.unraisablehook = note_unraisable
     sys.excepthook = crash.on_exception
     threading.excepthook = lambda found: crash.on_exception(
         found.exc_type, found.exc_value or found.exc_type(), found.exc_traceback

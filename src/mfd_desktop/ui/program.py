@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QStandardPaths, QTimer
 from PySide6.QtWidgets import QApplication
 
+from mfd_desktop.app.bugs import CRASHED
 from mfd_desktop.app.options import DeviceSettings
 from mfd_desktop.content.i18n import language, set_language
 from mfd_desktop.ui import crash
@@ -40,8 +41,6 @@ if TYPE_CHECKING:
 
 _ROOMY = (1400, 820)
 """Logical pixels of a screen on which a window of the usual size and its frame fit."""
-_CRASHED = 70
-"""Exit status after a bug (EX_SOFTWARE)."""
 
 
 def run(
@@ -65,7 +64,7 @@ def _end_after_bug() -> None:
     from mfd_desktop.files.spool import abandon_spool
 
     abandon_spool()
-    os._exit(_CRASHED)
+    os._exit(CRASHED)
 
 
 def application() -> QApplication:

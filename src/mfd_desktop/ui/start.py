@@ -7,6 +7,7 @@ import os
 from typing import TYPE_CHECKING
 
 from mfd_desktop.app.options import DeviceSettings
+from mfd_desktop.files.process import harden
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,6 +21,7 @@ def start(*, vault: Path | None, home: Path | None, painted: Callable[[], None] 
 
     ``painted`` is called after the first paint in place of what the program does then (for measuring).
     """
+    harden()
     # Nothing is thrown away before the first paint; looking for it again and again takes a tenth of the time.
     gc.disable()
     # QPrinter would otherwise reach CUPS over an internet socket.
