@@ -5,7 +5,6 @@ import io
 import shutil
 import subprocess
 import tarfile
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -172,11 +171,10 @@ def test_an_attachment_that_changed_on_the_way_out_stops_the_package() -> None:
 
 
 def test_a_failing_medium_is_told_as_such() -> None:
-    class Broken:
-        def read(self, _size: int = -1) -> bytes:
+    class Broken(io.BytesIO):
+        def read(self, _size: int | None = -1) -> bytes:
             raise OSError(5, "gone")
 
-    opening: Callable[[], Broken] = Broken
-    broken = [Attachment(one.file, one.size, one.sha256, opening) for one in attachments()]
+    broken = [Attachment(one.file, one.size, one.sha256, Broken) for one in attachments()]
     with pytest.raises(OSError, match="gone"):
         package(parts=broken)

@@ -71,6 +71,7 @@ SHEETS = (
     "join:person",
     "level:change",
     "closing:case",
+    "handover:case",
     "case:new",
     "follow_up:new",
     "appointment:new",

@@ -243,14 +243,15 @@ def _new_card(db: Connection, network: str, keys: Keys) -> bytes | None:
     path = desks.card_path(fingerprint(keys.public))
     known = next((entry for entry in store.read_outbox(db) if entry.path == path), None)
     if known is None:
-        return desks.sign_card(_card(office, network, keys, 1), keys)
+        return desks.sign_card(desk_card(office, network, keys, 1), keys)
     version = desks.read_card(known.content, network).body.version
-    if desks.sign_card(_card(office, network, keys, version), keys) == known.content:
+    if desks.sign_card(desk_card(office, network, keys, version), keys) == known.content:
         return None
-    return desks.sign_card(_card(office, network, keys, version + 1), keys)
+    return desks.sign_card(desk_card(office, network, keys, version + 1), keys)
 
 
-def _card(office: Office, network: str, keys: Keys, version: int) -> Card:
+def desk_card(office: Office, network: str, keys: Keys, version: int) -> Card:
+    """Return what this desk says of itself."""
     from mfd_desktop.exchange.desks import Card
     from mfd_desktop.exchange.keys import fingerprint
     from mfd_desktop.exchange.signed import FORMAT

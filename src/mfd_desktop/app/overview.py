@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 
 from mfd_desktop.domain.dates import months_before, parse_date, quarter_of
 from mfd_desktop.domain.records import REFERRING_RESULTS, State
-from mfd_desktop.vault import agenda, cases, clients, contacts, referrals, releases, search
+from mfd_desktop.vault import agenda, cases, clients, contacts, handovers, referrals, releases, search
 
 if TYPE_CHECKING:
     from datetime import date
 
     from mfd_desktop.app.session import Session
+    from mfd_desktop.domain.handover import HandOver
     from mfd_desktop.domain.ids import RecordId
     from mfd_desktop.domain.records import (
         Appointment,
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
     from mfd_desktop.vault.database import Connection
 
 MONTHS_UNTIL_ASLEEP = 6
+DAYS_BEFORE_THE_END = 7
+"""From when on Heute names a stand-in that ends."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +56,7 @@ class Today:
     follow_ups: tuple[FollowUp, ...]
     appointments: tuple[Appointment, ...]
     drafts: tuple[Contact, ...]
+    stand_ins: tuple[HandOver, ...]
     asleep: tuple[RecordId, ...]
     counts: PeriodCounts
     labels: dict[RecordId, CaseLabel]
@@ -74,6 +78,7 @@ class CasePage:
     follow_ups: tuple[FollowUp, ...]
     appointments: tuple[Appointment, ...]
     releases: tuple[Release, ...]
+    handovers: tuple[HandOver, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,11 +112,14 @@ def today(session: Session) -> Today:
         follow_ups = agenda.open_follow_ups(db, day)
         appointments = agenda.appointments_between(db, day, day)
         drafts = contacts.draft_contacts(db)
+        soon = day + timedelta(days=DAYS_BEFORE_THE_END)
+        stand_ins = tuple(one for one in handovers.open_stand_ins(db) if one.until is None or one.until <= soon)
         sleeping = cases.asleep(db, months_before(day, MONTHS_UNTIL_ASLEEP))
         counts = contacts.count_period(db, *quarter_of(day))
         owners = {found.case_id for found in follow_ups} | {found.case_id for found in appointments}
+        owners |= {found.case_id for found in stand_ins}
         labels = _labels(db, owners | {found.case_id for found in drafts})
-    return Today(day, follow_ups, appointments, drafts, sleeping, counts, labels)
+    return Today(day, follow_ups, appointments, drafts, stand_ins, sleeping, counts, labels)
 
 
 def week(session: Session, day: date) -> Week:
@@ -174,6 +182,7 @@ def read_case_page(db: Connection, case_id: RecordId) -> CasePage:
         agenda.follow_ups_of(db, case_id),
         agenda.appointments_of(db, case_id),
         releases.releases_of(db, case.client_id),
+        handovers.handovers_of(db, case_id),
     )
 
 

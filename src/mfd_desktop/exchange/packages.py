@@ -22,6 +22,7 @@ from mfd_desktop.exchange.signed import Body, read_signed, sign
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterator, Sequence
+    from contextlib import AbstractContextManager
 
     from mfd_desktop.exchange.keys import Keys
 
@@ -81,7 +82,7 @@ class Attachment:
     file: str
     size: int
     sha256: str
-    open: Callable[[], Source] = field(repr=False)
+    open: Callable[[], AbstractContextManager[Source]] = field(repr=False)
 
     @property
     def member(self) -> Member:
@@ -121,12 +122,13 @@ def _pieces(manifest: bytes, records: bytes, attachments: Sequence[Attachment]) 
     for attachment in attachments:
         yield _header(attachment.member.name, attachment.size)
         digest, left = hashlib.sha256(), attachment.size
-        source = attachment.open()
-        while left and (piece := source.read(min(_PIECE, left))):
-            digest.update(piece)
-            left -= len(piece)
-            yield piece
-        if left or source.read(1) or digest.hexdigest() != attachment.sha256:
+        with attachment.open() as source:
+            while left and (piece := source.read(min(_PIECE, left))):
+                digest.update(piece)
+                left -= len(piece)
+                yield piece
+            longer = bool(source.read(1))
+        if left or longer or digest.hexdigest() != attachment.sha256:
             raise Refused("changed")
         yield _filling(attachment.size)
     yield bytes(2 * _BLOCK)

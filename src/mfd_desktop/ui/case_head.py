@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from mfd_desktop.content.i18n import _, ngettext
 from mfd_desktop.domain.dates import format_date
+from mfd_desktop.domain.handover import IN, STAND_IN
 from mfd_desktop.domain.records import Place, State
 from mfd_desktop.ui.kit.buttons import primary, secondary
 from mfd_desktop.ui.kit.flow import FlowBox
@@ -79,7 +80,7 @@ class CaseHead(QWidget):
         self._header = PageHeader("")
         self._level, self._status, self._expiry = Pill(""), Pill(""), Pill("")
         self._language, self._draft, self._closed = Pill(""), Pill(""), Pill("")
-        self._told, self._told_no_more = Pill(""), Pill("")
+        self._told, self._told_no_more, self._handed = Pill(""), Pill(""), Pill("")
         # At 200 % all that is calm stands in two lines, so that the case itself finds room.
         self._facts, self._short_reach = ElidedLabel("", "muted"), ElidedLabel("", "muted")
         self._reach = Label("", "muted")
@@ -127,6 +128,7 @@ class CaseHead(QWidget):
         self._show_status(page, today)
         _show(self._language, self._languages(page), Tone.ACCENT)
         self._show_releases(page, today)
+        self._show_hand_over(page, today)
         states = (page.client.stamp.state, page.case.stamp.state)
         draft = _("Entwurf – wird nicht gezählt") if State.DRAFT in states else ""
         _show(self._draft, draft, Tone.WARNING)
@@ -156,7 +158,7 @@ class CaseHead(QWidget):
 
     def _pills(self) -> tuple[Pill, ...]:
         states = (self._draft, self._closed, self._level, self._status, self._expiry, self._language)
-        return (*states, self._told, self._told_no_more)
+        return (*states, self._handed, self._told, self._told_no_more)
 
     def open_menu(self) -> None:
         """Show what can be done with the case."""
@@ -176,6 +178,8 @@ class CaseHead(QWidget):
             self._menu.addAction(_("Fall beenden …"), lambda: self.sheet_asked.emit("closing:case"))
         else:
             self._menu.addAction(_("Fall wieder öffnen"), self.reopen_asked.emit)
+        words = _("Vertretung beenden, Fall zurückgeben …") if _lent(page) else _("Fall übergeben …")
+        self._menu.addAction(words, lambda: self.sheet_asked.emit("handover:case"))
         self._menu.addAction(_("Weiteren Fall eröffnen …"), lambda: self.sheet_asked.emit("case:new"))
         if page.other_cases:
             self._menu.addSection(_("Weitere Fälle dieser Person"))
@@ -197,6 +201,17 @@ class CaseHead(QWidget):
         _show(self._told, told, Tone.GOOD)
         _show(self._told_no_more, no_more, Tone.WARNING)
 
+    def _show_hand_over(self, page: CasePage, today: date) -> None:
+        if not page.handovers:
+            _show(self._handed, "", Tone.NEUTRAL)
+            return
+        # Seldom needed: nobody else pays for it.
+        from mfd_desktop.ui.handover_words import hand_over_words, is_over
+
+        found = page.handovers[0]
+        over = is_over(found, today)
+        _show(self._handed, hand_over_words(found), Tone.WARNING if over else Tone.ACCENT, "clock" if over else "")
+
     def _languages(self, page: CasePage) -> str:
         lists, client = self.desk.session.lists, page.client
         words = [lists.label("languages", client.languages[0])] if client.languages else []
@@ -211,6 +226,10 @@ class CaseHead(QWidget):
         words = _("Beendet am {day}").format(day=format_date(case.closed))
         outcome = self.desk.session.lists.label("outcomes", case.outcome) if case.outcome else ""
         return " · ".join(part for part in (words, outcome) if part)
+
+
+def _lent(page: CasePage) -> bool:
+    return any(one.direction == IN and one.purpose == STAND_IN and one.ended is None for one in page.handovers)
 
 
 def _show(pill: Pill, text: str, tone: Tone, icon: str = "") -> None:

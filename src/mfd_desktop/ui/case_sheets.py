@@ -89,7 +89,8 @@ class CaseSheets(ReferralSheets):
 
     Names: ``contact:<id>``, ``referral:<id, new or new-<contact id>>``, ``contact_way:<id or new>``,
     ``residence_status:<id or new>``, ``household:<new or rename>``, ``join:person``, ``level:change``,
-    ``closing:case``, ``case:<new or data>``, ``letter:new``, ``follow_up:<id or new>``, ``appointment:<id or new>``,
+    ``closing:case``, ``handover:case``, ``case:<new or data>``, ``letter:new``,
+    ``follow_up:<id or new>``, ``appointment:<id or new>``,
     and those of ``ConsentSheets``.
     """
 
@@ -111,6 +112,7 @@ class CaseSheets(ReferralSheets):
             "closing": self._closing,
             "case": self._case,
             "letter": lambda page, _rest: ChooseLetterSheet(desk, parent, page.case.stamp.id),
+            "handover": lambda page, _rest: _hand_over(desk, parent, page),
             **ConsentSheets(desk, parent, self.open).makers,
         }
 
@@ -232,6 +234,13 @@ class CaseSheets(ReferralSheets):
             self._add_delete(sheet, lambda: self.remove_residence_status(status))
         self._start(sheet, fieldsets.RESIDENCE_STATUS, status)
         return sheet
+
+
+def _hand_over(desk: Desk, parent: QWidget, page: CasePage) -> Sheet:
+    # Seldom used: nobody else pays for it.
+    from mfd_desktop.ui.handover_sheet import HandOverSheet
+
+    return HandOverSheet(desk, parent, page)
 
 
 def _find(parts: tuple[_Part, ...], rest: str) -> _Part | None:

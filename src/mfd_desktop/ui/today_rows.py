@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from mfd_desktop.app import casework, contacting, overview
 from mfd_desktop.content.i18n import _, ngettext
 from mfd_desktop.domain.dates import format_date, format_time
+from mfd_desktop.domain.handover import IN
 from mfd_desktop.domain.ids import RecordId
 from mfd_desktop.domain.records import Place
 from mfd_desktop.ui.kit.rows import Row
@@ -18,9 +19,12 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from mfd_desktop.app.overview import CaseLabel, Today
+    from mfd_desktop.domain.handover import HandOver
     from mfd_desktop.domain.records import Appointment, Contact, FollowUp, OpenForm
     from mfd_desktop.ui.desk import Desk
 
+CASE = "case:"
+"""Key of a line about a case as a whole begins so."""
 ASLEEP = "asleep"
 """Key of the line about cases without a contact."""
 _TIMELINE, _MASTER_DATA = "timeline", "master"
@@ -79,6 +83,18 @@ def asleep_row(count: int) -> Row:
     return Row(ASLEEP, said, button=_("Ansehen"), muted=True)
 
 
+def stand_in_row(found: Today, stand_in: HandOver) -> Row:
+    """Return the line of a stand-in that ends within a week, or should have ended."""
+    until = stand_in.until or stand_in.day
+    late = until < found.day
+    tone, icon = (Tone.URGENT, "triangle") if late else (Tone.ACCENT, "dot")
+    label = found.labels.get(RecordId(str(stand_in.case_id)))
+    title = _("Vertretung zurückgeben") if stand_in.direction == IN else _("Fall aus der Vertretung zurückholen")
+    second = f"{label.number} · {stand_in.partner}" if label else stand_in.partner
+    key = f"{CASE}{stand_in.case_id}"
+    return Row(key, title, second, short_day(until), distance(until, found.day), tone, icon, button=_("Ansehen"))
+
+
 def unfinished(desk: Desk, found: Today, forms: tuple[OpenForm, ...]) -> list[Unfinished]:
     """Return the contacts that are not counted, and what was typed and never stored."""
     lines = [_contact(desk, found, contact) for contact in found.drafts]
@@ -117,7 +133,8 @@ def _sealed(desk: Desk, form: OpenForm) -> Unfinished | None:
     if case_id is None:
         return None
     tab, detail = _inside_case(kind, rest)
-    title = {"contact": _("Kontakt"), "referral": _("Verweisung")}.get(kind, _("Stammdaten"))
+    titles = {"contact": _("Kontakt"), "referral": _("Verweisung"), "handover": _("Fall übergeben")}
+    title = titles.get(kind, _("Stammdaten"))
     return _line(form, title, _whose(desk, case_id), Place("case", case_id, tab, detail=detail))
 
 
@@ -145,6 +162,8 @@ def _inside_case(kind: str, rest: str) -> tuple[str, dict[str, str]]:
         return _MASTER_DATA, {}
     if kind == "contact":
         return _TIMELINE, {"form": "open"} if first == "new" else {"sheet": f"contact:{first}"}
+    if kind == "handover":
+        return _TIMELINE, {"sheet": "handover:case"}
     if kind == "referral":
         return _TIMELINE, {"sheet": f"referral:{first}"}
     return _MASTER_DATA, {"sheet": f"{_SHEETS.get(kind, kind)}:{first}"}

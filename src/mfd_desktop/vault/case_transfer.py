@@ -185,7 +185,7 @@ def merge_case(db: Connection, rows: Rows, files: Mapping[str, str], since: str)
         known = _known(db, table, values["id"])
         if known is None:
             fresh.setdefault(table, []).append(values)
-        elif known < str(values.get("changed")):
+        elif str(values.get("changed")) > since:
             if known > since:
                 both += 1
             else:
@@ -202,6 +202,11 @@ def merge_case(db: Connection, rows: Rows, files: Mapping[str, str], since: str)
     _insert(db, _renamed(db, fresh, same | {case_id: case_id}, files))
     _index(db, RecordId(client_id), rows)
     return Merged(added, len(newer), both)
+
+
+def is_here(db: Connection, attachment: Values) -> bool:
+    """Tell whether a document of a case that comes back is here already."""
+    return _known(db, "attachment", attachment.get("id")) is not None
 
 
 def _records(rows: Rows) -> list[tuple[str, Values]]:

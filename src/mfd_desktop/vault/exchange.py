@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from sqlcipher3.dbapi2 import Connection
 
-DESK, COORDINATOR = "desk", "coordinator"
+DESK, COORDINATOR, COLLEAGUE = "desk", "coordinator", "colleague"
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,6 +43,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("structure", "structure", "StructureScreen", N_("Struktur"), "structure", "Ctrl+7"),
     Entry("statistics", "statistics", "StatisticsScreen", N_("Statistik"), "statistics", "Ctrl+8"),
     Entry("network", "network", "NetworkScreen", N_("Verbund"), "network", "Ctrl+9"),
+    Entry("handover", "handover", "HandOverScreen", under="cases"),
     Entry("settings", "settings", "SettingsScreen", N_("Einstellungen"), "settings", "Ctrl+0"),
     Entry("import", "import_clients", "ImportScreen", under="settings"),
     Entry("address_book", "address_book", "AddressBookScreen", under="settings"),

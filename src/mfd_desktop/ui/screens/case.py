@@ -38,7 +38,7 @@ class CaseScreen(Screen):
 
     name: ClassVar[str] = "case"
     kinds: ClassVar[frozenset[str]] = frozenset(
-        {"client", "case", "contact", "referral", "agenda", "setting", "release", "letter", "form"}
+        {"client", "case", "contact", "referral", "agenda", "setting", "release", "letter", "form", "handover"}
     )
 
     def __init__(self, desk: Desk) -> None:

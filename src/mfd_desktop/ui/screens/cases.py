@@ -106,6 +106,10 @@ class CasesScreen(Screen):
         self._add.clicked.connect(lambda: self.desk.go(_NEW))
         self._import = secondary(_("Aus Excel übernehmen"), "import")
         self._import.clicked.connect(lambda: self.desk.go(Place("import")))
+        self.take_over = secondary(_("Fall übernehmen …"), "import")
+        self.take_over.setToolTip(_("Paket einer Kollegin öffnen; Vertretungen"))
+        self.take_over.clicked.connect(lambda: self.desk.go(Place("handover")))
+        self.header.add_action(self.take_over)
         self._reset = secondary(_("Filter zurücksetzen"), "undo")
         self._reset.clicked.connect(self._on_reset)
         for button in (self._add, self._import, self._reset):

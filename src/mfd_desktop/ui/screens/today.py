@@ -25,7 +25,15 @@ from mfd_desktop.ui.long_dates import hours, long_day
 from mfd_desktop.ui.screen import Screen
 from mfd_desktop.ui.theme import GAP, Tone
 from mfd_desktop.ui.today_network import NetworkNotice
-from mfd_desktop.ui.today_rows import ASLEEP, appointment_row, asleep_row, follow_up_row, unfinished
+from mfd_desktop.ui.today_rows import (
+    ASLEEP,
+    CASE,
+    appointment_row,
+    asleep_row,
+    follow_up_row,
+    stand_in_row,
+    unfinished,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -72,7 +80,9 @@ class TodayScreen(Screen):
     """Appointments, follow-ups, what is unfinished, and this quarter's figures."""
 
     name = "today"
-    kinds = frozenset({"client", "case", "contact", "referral", "agenda", "activity", "office", "network", "period"})
+    kinds = frozenset(
+        {"client", "case", "contact", "referral", "agenda", "activity", "office", "network", "period", "handover"}
+    )
 
     def __init__(self, desk: Desk) -> None:
         """Build the cards; nothing is read yet."""
@@ -154,6 +164,7 @@ class TodayScreen(Screen):
         self.header.set_title(_("Heute"), long_day(found.day))
         self.appointments.set_rows([appointment_row(self.desk, found, entry) for entry in found.appointments])
         rows = [follow_up_row(self.desk, found, entry) for entry in found.follow_ups]
+        rows[:0] = [stand_in_row(found, stand_in) for stand_in in found.stand_ins]
         if found.asleep:
             rows.append(asleep_row(len(found.asleep)))
         self.follow_ups.set_rows(rows)
@@ -208,11 +219,13 @@ class TodayScreen(Screen):
     def _on_follow_up(self, key: object) -> None:
         if key == ASLEEP:
             self.desk.go(Place("cases", detail={"filter": ASLEEP}))
+        elif str(key).startswith(CASE):
+            self.desk.go(Place("case", RecordId(str(key).removeprefix(CASE))))
         else:
             self.sheets.open(f"follow_up:{key}")
 
     def _on_follow_up_button(self, key: object) -> None:
-        if key == ASLEEP:
+        if key == ASLEEP or str(key).startswith(CASE):
             self._on_follow_up(key)
         else:
             finish_follow_up(self.desk, RecordId(str(key)))
