@@ -289,8 +289,21 @@ def test_a_slot_is_bound_to_its_vault_and_cost(
 
 
 def test_slots_of_other_kinds_are_passed_over(refused: Callable[..., Any], folder: Path) -> None:
-    rewrite_header(folder, _slot(kind="recovery"))
+    rewrite_header(folder, _slot(kind="recovery", memory_kib=0, time=0, lanes=0))
     refused(folder, WrongPassphrase)
+
+
+@pytest.mark.parametrize("kind", ["recovery", "unknown"])
+def test_a_slot_that_is_no_passphrase_costs_nothing_or_is_refused(
+    refused: Callable[..., Any], folder: Path, kind: str
+) -> None:
+    rewrite_header(folder, _slot(kind=kind))
+    refused(folder, VaultDamaged, "kdf_cost")
+
+
+def test_slots_dear_only_together_are_refused(refused: Callable[..., Any], folder: Path) -> None:
+    rewrite_header(folder, lambda body: body.update(slots=[{**body["slots"][0], "memory_kib": 1 << 20, "time": 3}] * 3))
+    refused(folder, VaultDamaged, "kdf_cost")
 
 
 # --- database ----------------------------------------------------------

@@ -7,7 +7,7 @@ from __future__ import annotations
 from functools import singledispatch
 from typing import TYPE_CHECKING
 
-from mfd_desktop.app import wording_documents, wording_handover, wording_letters, wording_network
+from mfd_desktop.app import wording_documents, wording_handover, wording_keys, wording_letters, wording_network
 from mfd_desktop.content.i18n import N_, _, ngettext, translate_marked
 from mfd_desktop.domain.dates import format_date
 from mfd_desktop.domain.errors import (
@@ -283,7 +283,7 @@ def _recipient_in_use(error: RecipientInUse) -> str:
     ).format(releases=error.releases, letters=error.letters)
 
 
-for _kind, _say in wording_handover.SENTENCES:
+for _kind, _say in (*wording_handover.SENTENCES, *wording_keys.SENTENCES):
     sentence.register(_kind)(_say)
 sentence.register(LettersMissing)(wording_documents.letters_missing)
 sentence.register(LogoUnreadable)(wording_documents.logo_unreadable)

@@ -53,6 +53,13 @@ def _write_new(path: Path, content: bytes) -> None:
         raise
 
 
+def replace_durably(path: Path, target: Path) -> None:
+    """Rename ``path`` over ``target`` in the same folder and wait until the disk has it. Raises StorageError."""
+    with storage_errors(target):
+        path.replace(target)
+        sync_folder(target.parent)
+
+
 def remove_scratch(path: Path) -> None:
     """Remove a file that holds nothing to keep; one that cannot be removed does no harm."""
     with suppress(OSError):

@@ -35,6 +35,10 @@ class Counter:
         self._generation = generation
         self._file = SlotFile(folder / NAME, _SIZE)
 
+    def begin_generation(self, generation: int) -> None:
+        """Write for this generation from now on."""
+        self._generation = generation
+
     def write(self, commits: int) -> None:
         """Record that ``commits`` commits are safe on the disk."""
         self._file.write(commits % 2, _slot(self._key, self._vault, self._generation, commits))

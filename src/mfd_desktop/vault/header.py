@@ -17,7 +17,7 @@ from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from mfd_desktop.domain.errors import VaultDamaged, VaultMissing, VaultNewer
-from mfd_desktop.vault.keys import MASTER_BYTES, NONCE_BYTES, SALT_BYTES, TAG_BYTES, sub_key
+from mfd_desktop.vault.keys import CEILING_WORK_KIB, MASTER_BYTES, NONCE_BYTES, SALT_BYTES, TAG_BYTES, sub_key
 from mfd_desktop.vault.slots import Slot
 
 if TYPE_CHECKING:
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 FORMAT = 1
 NAME = "vault.json"
+NEXT = "vault.json.next"
+"""The header of a generation that is just beginning, or has begun when the program was stopped."""
 LARGEST = 64 * 1024
 MOST_SLOTS = 8
 _SHAPE = {"format": int, "vault": str, "generation": int, "created": str, "slots": list, "mac": str}
@@ -58,13 +60,13 @@ class Header:
         return hmac.compare_digest(_mac(master, self._body()), mac)
 
 
-def read_header(folder: Path) -> tuple[Header, str]:
+def read_header(folder: Path, name: str = NAME) -> tuple[Header, str]:
     """Return header and mac of the vault in ``folder``.
 
     Raises VaultMissing, VaultNewer, or VaultDamaged (``header``, ``foreign_header``, ``kdf_cost``). Changes
     nothing.
     """
-    path = folder / NAME
+    path = folder / name
     try:
         with path.open("rb") as file:
             content = file.read(LARGEST + 1)
@@ -79,9 +81,15 @@ def read_header(folder: Path) -> tuple[Header, str]:
         header = _header(body)
     except (KeyError, TypeError, ValueError):
         raise VaultDamaged(folder, "header") from None
-    if len(header.slots) > MOST_SLOTS or not all(slot.acceptable() for slot in header.slots):
+    if not within_ceilings(header.slots):
         raise VaultDamaged(folder, "kdf_cost")
     return header, body["mac"]
+
+
+def within_ceilings(slots: tuple[Slot, ...]) -> bool:
+    """Tell whether slots may be worked on: few enough, and none, nor all together, can hang the program."""
+    work = sum(slot.memory_kib * slot.time for slot in slots)
+    return len(slots) <= MOST_SLOTS and work <= CEILING_WORK_KIB and all(slot.acceptable() for slot in slots)
 
 
 def _parse(folder: Path, content: bytes) -> dict[str, Any]:

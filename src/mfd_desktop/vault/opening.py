@@ -24,33 +24,50 @@ if TYPE_CHECKING:
     from mfd_desktop.vault.header import Header
 
 
-def check_before_opening(folder: Path, master: bytes, header: Header, *, accept_missing: bool = False) -> int:
+def check_before_opening(
+    folder: Path, master: bytes, header: Header, *, accept_missing: bool = False, forward: bool = False
+) -> int:
     """Return the database's commit count after comparing it with header and counter.
 
+    ``forward``: the database has begun this generation and the program was stopped before the counter did.
     Raises VaultDamaged (``database_damaged``, ``mismatch``), VaultNewer, VaultInUse, EntriesMissing. Changes
     nothing.
     """
+    vault, generation, commits, pages = _look_once(folder, master)
+    if (vault, generation) != (header.vault, header.generation):
+        raise VaultDamaged(folder, "mismatch")
+    journal = folder / JOURNAL
+    there = (folder / DATABASE).stat().st_size + (journal.stat().st_size if journal.exists() else 0)
+    if pages * 4096 > there:
+        raise VaultDamaged(folder, "database_damaged")
+    counted = read_counter(folder, master, header.vault, header.generation)
+    if counted is None and forward:
+        counted = read_counter(folder, master, header.vault, header.generation - 1) or commits
+    if not accept_missing and (counted is None or commits < counted):
+        raise EntriesMissing(folder, None if counted is None else counted - commits)
+    return commits
+
+
+def generation_under(folder: Path, master: bytes) -> int | None:
+    """Return the database's generation; None if it does not open with this master key. Changes nothing."""
+    try:
+        return _look_once(folder, master)[1]
+    except VaultDamaged:
+        return None
+
+
+def _look_once(folder: Path, master: bytes) -> tuple[str, int, int, int]:
     scratch_before = (folder / f"{DATABASE}-shm").exists()
-    journal = (folder / JOURNAL).stat().st_size if (folder / JOURNAL).exists() else None
     try:
         with driver_errors(folder):
-            db = connect(folder, sub_key(master, "database").hex(), LOOK if journal is None else "ro")
+            db = connect(folder, sub_key(master, "database").hex(), "ro" if (folder / JOURNAL).exists() else LOOK)
             try:
-                vault, generation, commits, pages = _look(folder, db)
+                return _look(folder, db)
             finally:
                 db.close()
     finally:
         if not scratch_before:
             remove_scratch_index(folder)
-    if (vault, generation) != (header.vault, header.generation):
-        raise VaultDamaged(folder, "mismatch")
-    there = (folder / DATABASE).stat().st_size + (journal or 0)
-    if pages * 4096 > there:
-        raise VaultDamaged(folder, "database_damaged")
-    counted = read_counter(folder, master, header.vault, header.generation)
-    if not accept_missing and (counted is None or commits < counted):
-        raise EntriesMissing(folder, None if counted is None else counted - commits)
-    return commits
 
 
 def _look(folder: Path, db: dbapi2.Connection) -> tuple[str, int, int, int]:

@@ -7,7 +7,7 @@ import os
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
-from mfd_desktop.vault.keys import SALT_BYTES, KdfCost, stretch, sub_key, unwrap, wrap
+from mfd_desktop.vault.keys import FLOOR_MEMORY_KIB, SALT_BYTES, KdfCost, stretch, sub_key, unwrap, wrap
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -38,12 +38,20 @@ class Slot:
         return KdfCost(self.memory_kib, self.time, self.lanes)
 
     def acceptable(self) -> bool:
-        """Tell whether this slot may be worked on: a passphrase slot within the ceilings of its cost."""
-        return self.kind not in BY_PASSPHRASE or self.cost.acceptable()
+        """Tell whether this slot may be worked on: of a known kind, its cost within the ceilings."""
+        if self.kind == RECOVERY:
+            return self.cost == NO_COST
+        return self.kind in BY_PASSPHRASE and self.cost.acceptable()
 
 
 def passphrase_slot(passphrase: str, master: bytes, vault: str, cost: KdfCost, kind: str = PASSPHRASE) -> Slot:
-    """Return a slot that opens with ``passphrase``, bound to this vault and its own cost."""
+    """Return a slot that opens with ``passphrase``, bound to this vault and its own cost.
+
+    Raises ValueError for a cost under the floor or over the ceilings, MemoryError.
+    """
+    if cost.memory_kib < FLOOR_MEMORY_KIB or not cost.acceptable():
+        message = "cost of a key slot out of bounds"
+        raise ValueError(message)
     salt = os.urandom(SALT_BYTES)
     return _slot(kind, stretch(passphrase, salt, cost), salt, master, vault, cost)
 

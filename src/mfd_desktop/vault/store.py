@@ -11,7 +11,7 @@ from __future__ import annotations
 import os
 import secrets
 import threading
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from mfd_desktop.domain.errors import (
@@ -22,25 +22,28 @@ from mfd_desktop.domain.errors import (
     WeakPassphrase,
     WrongPassphrase,
 )
-from mfd_desktop.files.atomic import write_new
+from mfd_desktop.domain.errors_keys import SheetsUnfit
+from mfd_desktop.files.atomic import write_atomic, write_new
 from mfd_desktop.files.errors import storage_errors
 from mfd_desktop.files.folders import make_private, remove_begun, restrict
 from mfd_desktop.vault import header as headers
 from mfd_desktop.vault.counter import NAME as COUNTER
 from mfd_desktop.vault.counter import Counter, create_counter, reset_counter
 from mfd_desktop.vault.database import DATABASE, JOURNAL, PLAIN, connect, driver_errors
+from mfd_desktop.vault.generations import drop_waiting, find_way, take_into_use
 from mfd_desktop.vault.keys import MASTER_BYTES, KdfCost, calibrated_cost, sub_key
 from mfd_desktop.vault.migrations import migrate
 from mfd_desktop.vault.opening import check_before_opening, keep_journal, remove_scratch_index
-from mfd_desktop.vault.slots import open_with_passphrase, passphrase_slot
+from mfd_desktop.vault.slots import RECOVERY, open_with_passphrase, open_with_secret, passphrase_slot
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from sqlcipher3.dbapi2 import Connection
 
     from mfd_desktop.domain.clock import Clock
+    from mfd_desktop.vault.generations import Opener, Way
     from mfd_desktop.vault.slots import Slot
 
 SHORTEST_PASSPHRASE = 8
@@ -75,6 +78,8 @@ class Vault:
         self._counter = counter
         self._lock = threading.RLock()
         self._closed = False
+        self.header_waits = False
+        """The header of the database's generation still lies beside ``vault.json``."""
         self._identity = _identity(folder)
         with driver_errors(folder):
             self._commits = int(db.execute("SELECT commits FROM vault_state").fetchone()[0])
@@ -116,38 +121,49 @@ class Vault:
         StorageError; then
         nothing was changed.
         """
-        header, mac = headers.read_header(folder)
+        way = cls._find_way(folder, lambda slots, vault: open_with_passphrase(slots, vault, passphrase))
+        if way is None:
+            raise WrongPassphrase
+        return cls._go(way, folder, clock, accept_missing=accept_missing)
+
+    @classmethod
+    def open_with_secret(cls, folder: Path, secret: bytes, *, clock: Clock, accept_missing: bool = False) -> Vault:
+        """Open the vault with the recovery secret; otherwise like ``open``.
+
+        Raises SheetsUnfit (``none``, ``foreign``) in place of WrongPassphrase.
+        """
+        way = cls._find_way(folder, lambda slots, vault: open_with_secret(slots, vault, secret))
+        if way is None:
+            header, _mac = headers.read_header(folder)
+            raise SheetsUnfit("foreign" if any(slot.kind == RECOVERY for slot in header.slots) else "none")
+        return cls._go(way, folder, clock, accept_missing=accept_missing)
+
+    @classmethod
+    def _find_way(cls, folder: Path, opener: Opener) -> Way | None:
+        written = headers.read_header(folder)
         if _identity(folder) in _OPEN_HERE:
             raise VaultInUse(folder)
         check_database_file(folder)
         try:
-            found = open_with_passphrase(header.slots, header.vault, passphrase)
+            return find_way(folder, written, opener)
         except MemoryError:
             raise VaultDamaged(folder, "kdf_cost") from None
-        if found is None:
-            raise WrongPassphrase
-        return cls._open_with(found, folder, header, mac, clock, accept_missing=accept_missing)
 
     @classmethod
-    def _open_with(
-        cls,
-        found: tuple[bytes, Slot],
-        folder: Path,
-        header: headers.Header,
-        mac: str,
-        clock: Clock,
-        *,
-        accept_missing: bool = False,
-    ) -> Vault:
-        master, slot = found
-        if not header.is_authentic(master, mac):
-            raise VaultDamaged(folder, "header_mac")
-        commits = check_before_opening(folder, master, header, accept_missing=accept_missing)
+    def _go(cls, way: Way, folder: Path, clock: Clock, *, accept_missing: bool) -> Vault:
+        header, master = way.header, way.master
+        commits = check_before_opening(folder, master, header, accept_missing=accept_missing, forward=way.forward)
         if accept_missing:
             keep_journal(folder, clock.now())
             reset_counter(folder, master, header.vault, header.generation, commits)
         vault = cls._open(folder, master, header, clock)
-        vault.opened_by = slot.kind
+        vault.opened_by = way.slot.kind
+        vault.header_waits = way.forward
+        if way.forward:
+            with suppress(StorageError):
+                vault.settle_header()
+        else:
+            drop_waiting(folder)
         return vault
 
     @classmethod
@@ -179,6 +195,15 @@ class Vault:
         """Return the 32-byte key for one purpose; it changes with a re-key."""
         return sub_key(self._master, purpose)
 
+    def sealed_header(self) -> bytes:
+        """Return the bytes of ``vault.json`` that belong to the database as it is now."""
+        return self.header.encode(self._master)
+
+    def accepts_secret(self, secret: bytes) -> bool:
+        """Tell whether the recovery secret opens this vault."""
+        found = open_with_secret(self.header.slots, self.header.vault, secret)
+        return found is not None and found[0] == self._master
+
     @property
     def commits(self) -> int:
         """How many commits this vault has seen."""
@@ -197,17 +222,50 @@ class Vault:
         On return everything in it is durable (database and counter); on an exception nothing of it happened.
         """
         with self._lock, driver_errors(self.folder):
-            self._db.execute("BEGIN IMMEDIATE")
-            try:
+            with self._transaction():
                 yield self._db
-                self._db.execute("UPDATE vault_state SET commits = commits + 1")
-                self._db.execute("COMMIT")
-            except BaseException:
-                if self._db.in_transaction:
-                    self._db.execute("ROLLBACK")
-                raise
-            self._commits += 1
             self._counter.write(self._commits)
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        self._db.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+            self._db.execute("UPDATE vault_state SET commits = commits + 1")
+            self._db.execute("COMMIT")
+        except BaseException:
+            if self._db.in_transaction:
+                self._db.execute("ROLLBACK")
+            raise
+        self._commits += 1
+
+    @contextmanager
+    def change_slots(self, change: Callable[[bytes, headers.Header], tuple[Slot, ...]]) -> Iterator[Connection]:
+        """Give the connection inside the transaction with which the vault gets other slots, and the next generation.
+
+        ``change`` gets master key and header and returns the slots. Slots and what is written hold together or not at
+        all, wherever the program or the medium stops; opening finds out. Raises StorageError.
+        """
+        with self._lock, driver_errors(self.folder):
+            if self.header_waits:
+                self.settle_header()
+            header = self.header.successor(change(self._master, self.header))
+            write_atomic(self.folder / headers.NEXT, header.encode(self._master))
+            with self._transaction():
+                yield self._db
+                self._db.execute("UPDATE vault_state SET generation = ?", (header.generation,))
+            self.header = header
+            self._counter.begin_generation(header.generation)
+            self.header_waits = True
+            # It has happened: what cannot be tidied up now is at the next change or opening.
+            with suppress(StorageError):
+                self.settle_header()
+
+    def settle_header(self) -> None:
+        """Give counter and ``vault.json`` the generation of the database. Raises StorageError; opening does it too."""
+        self._counter.write(self._commits)
+        take_into_use(self.folder)
+        self.header_waits = False
 
     def close(self) -> None:
         """Checkpoint and close; closing twice does no harm."""

@@ -22,9 +22,10 @@ _STAMP = """
 _STATEMENTS = (
     # Keys that outlive a re-key: log.
     "CREATE TABLE vault_secret (name TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT, WITHOUT ROWID",
-    # The three sheets of the emergency envelope; never their words. holders: JSON list of three names.
+    # The three sheets of the emergency envelope; never their words. number: printed on all three. holders: JSON list
+    # of three names.
     """CREATE TABLE recovery_set (
-    id INTEGER PRIMARY KEY CHECK (id = 1),
+    id INTEGER PRIMARY KEY CHECK (id = 1), number TEXT NOT NULL,
     made TEXT NOT NULL, printed TEXT, rehearsed TEXT, holders TEXT NOT NULL DEFAULT '[]') STRICT""",
     # What the counsellor must see: kind, code of a detail, when she has seen it.
     """CREATE TABLE notice (
