@@ -1,12 +1,14 @@
 """An unlocked vault with an office, at a fixed time, and short ways to a client and a contact."""
 
 import functools
+import secrets
 import shutil
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from sqlcipher3.dbapi2 import Connection
 
 from mfd_desktop.app import casework
 from mfd_desktop.app.session import Session, create_session, open_session
@@ -107,3 +109,97 @@ def contact_raws() -> dict[str, str]:
 def short_raws(contact_raws: dict[str, str]) -> dict[str, str]:
     """The texts of a Kurzberatung in which nothing is missing."""
     return {**contact_raws, "person_group": "P1"}
+
+
+_FIXED: dict[str, object] = {
+    "state": "valid", "raw": '{"note": "CANARY"}', "source_version": 1, "form": "F2", "level": "CASE_MANAGEMENT",
+    "release.form": "oral", "form_record.form": "S01", "contact_topic.position": 1, "contact.day": "2026-10-01",
+    "contact.minutes": 30, "case_file.opened": "2026-01-02", "case_file.closed": "2026-02-03", "form_version": 1,
+    "direction": "in", "purpose": "handover", "release.purpose": "Z1", "content": '{"note": "CANARY"}',
+    "fields": '{"note": "CANARY"}', "origin": '{"note": "CANARY"}', "media": "application/pdf",
+    "search_entry.rowid": 7_000_001,
+}  # fmt: skip
+"""What a column needs where a text that says its own name will not do."""
+_MOMENTS = frozenset({"created", "changed", "frozen", "deleted"})
+_DAYS = frozenset({
+    "birth_date", "entry_date", "day", "due", "done", "since", "expires", "ended", "until", "given", "paper",
+    "valid_until", "withdrawn", "begun", "finished", "sent_day", "posted", "received", "effective", "safe_due",
+    "trigger_day", "lodged", "registered", "examination_started", "began", "keep_from",
+})  # fmt: skip
+
+
+class WholePerson:
+    """A person with one row in every table that hangs on one, each text in it a canary of its own."""
+
+    def __init__(self, session: Session, client_id: RecordId, case_id: RecordId) -> None:
+        self.session, self.client_id, self.case_id = session, client_id, case_id
+        self.ids = {"client": str(client_id), "case_file": str(case_id)}
+
+    def fill(self) -> "WholePerson":
+        """Fill every table that hangs on the person and has no row of the person yet; change texts of those it has."""
+        from mfd_desktop.vault import holdings
+
+        with self.session.vault.write() as db:
+            pointing = holdings.children(db)
+            waiting, left = ["client"], ["client"]
+            while waiting:
+                for child, _column in pointing.get(waiting.pop(0), ()):
+                    if child not in left:
+                        left.append(child)
+                        waiting.append(child)
+            self.tables = frozenset(left)
+            while left:
+                # A row comes after those it points to.
+                table = next(name for name in left if not self._parents(db, name) & set(left) - {name})
+                self._one(db, table)
+                left.remove(table)
+        return self
+
+    def _parents(self, db: Connection, table: str) -> set[str]:
+        return {row[2] for row in db.execute(f"PRAGMA foreign_key_list({table})")}
+
+    def _one(self, db: Connection, table: str) -> None:
+        columns = db.execute(f"PRAGMA table_info({table})").fetchall()
+        links = {row[3]: row[2] for row in db.execute(f"PRAGMA foreign_key_list({table})")}
+        row = {name: self._value(table, name, kind, links) for _n, name, kind, *_rest in columns}
+        if table in self.ids:
+            row = {
+                name: value for name, value in row.items() if isinstance(value, str) and name not in ("id", "number")
+            }
+            row = {name: value for name, value in row.items() if "CANARY" in str(value)}
+            sets = ", ".join(f"{name} = ?" for name in row)
+            db.execute(f"UPDATE {table} SET {sets} WHERE id = ?", (*row.values(), self.ids[table]))
+            return
+        if "rowid" in row and table == "search_entry":
+            row["record_id"] = secrets.token_hex(16)
+        marks = ", ".join("?" * len(row))
+        db.execute(f"INSERT OR REPLACE INTO {table} ({', '.join(row)}) VALUES ({marks})", tuple(row.values()))
+        if "id" in row and isinstance(row["id"], str):
+            self.ids[table] = row["id"]
+
+    def _value(self, table: str, name: str, kind: str, links: dict[str, str]) -> object:
+        if name in links:
+            return self.ids.get(links[name])
+        if name == "id":
+            return secrets.token_hex(16) if kind == "TEXT" else 7_000_001
+        fixed = _FIXED.get(f"{table}.{name}", _FIXED.get(name))
+        if fixed is not None:
+            return str(fixed).replace("CANARY", canary(table, name)) if isinstance(fixed, str) else fixed
+        if name in _MOMENTS:
+            return "2026-10-01T08:00:00+00:00"
+        if name in _DAYS:
+            return "2026-10-02"
+        if kind == "BLOB":
+            return secrets.token_bytes(16)
+        return 1 if kind in ("INTEGER", "REAL") else canary(table, name)
+
+
+def canary(table: str, column: str) -> str:
+    """Return the text that stands in this column of a ``WholePerson``."""
+    return f"CANARY-{table}-{column}-ywqx"
+
+
+@pytest.fixture
+def whole_person(session: Session, new_case: Callable[..., tuple[RecordId, RecordId]]) -> WholePerson:
+    """A person with one row in every table that hangs on one."""
+    return WholePerson(session, *new_case("Kanarienvogel", "Zitronella")).fill()

@@ -76,16 +76,25 @@ _STATEMENTS = (
     PRIMARY KEY (place, file)) STRICT, WITHOUT ROWID""",
     # Erasure list: random ids of what was erased; applied to every restored vault.
     "CREATE TABLE erased (record_id TEXT PRIMARY KEY, kind TEXT NOT NULL, day TEXT NOT NULL) STRICT, WITHOUT ROWID",
-    # Rights of a person: information sheet given, consents, requests, restrictions, objections, disputes.
+    # Rights of a person. kind: sheet, consent, request, restriction, dispute. matter: code or version; day: given,
+    # asked, begun; due: to be answered; ended: withdrawn, answered, lifted. person: who asked. answer: the outcome.
     f"""CREATE TABLE privacy_event ({_STAMP},
     client_id TEXT NOT NULL REFERENCES client (id) ON DELETE CASCADE,
-    kind TEXT NOT NULL, day TEXT, due TEXT, ended TEXT, matter TEXT NOT NULL, language TEXT,
-    note TEXT NOT NULL) STRICT""",
+    follow_up_id TEXT REFERENCES follow_up (id) ON DELETE SET NULL,
+    kind TEXT NOT NULL, matter TEXT NOT NULL, day TEXT, due TEXT, ended TEXT, language TEXT,
+    person TEXT NOT NULL DEFAULT '', answer TEXT NOT NULL DEFAULT '', note TEXT NOT NULL) STRICT""",
     "CREATE INDEX privacy_event_client ON privacy_event (client_id)",
-    # What stays of an erasure: no person. forgotten: when the last backup forgets.
+    # What stays of an erasure: no person. forgotten: when the last backup forgets. kinds: JSON, records by table.
     """CREATE TABLE erasure (
     id TEXT PRIMARY KEY, day TEXT NOT NULL, reason TEXT NOT NULL, regime TEXT NOT NULL,
-    forgotten TEXT, records INTEGER NOT NULL) STRICT, WITHOUT ROWID""",
+    forgotten TEXT, records INTEGER NOT NULL, kinds TEXT NOT NULL DEFAULT '{}') STRICT, WITHOUT ROWID""",
+    # Frozen statistics survive everything, the erasure of those counted too.
+    """CREATE TRIGGER frozen_period_stays BEFORE DELETE ON frozen_period
+    BEGIN SELECT RAISE (ABORT, 'a frozen period is never deleted'); END""",
+    """CREATE TRIGGER frozen_person_kept BEFORE UPDATE ON frozen_person
+    BEGIN SELECT RAISE (ABORT, 'a frozen period never changes'); END""",
+    """CREATE TRIGGER frozen_person_stays BEFORE DELETE ON frozen_person
+    BEGIN SELECT RAISE (ABORT, 'a frozen period is never deleted'); END""",
     # Retention: begins another day than the closing of the case, or is held by hand for a reason.
     "ALTER TABLE case_file ADD COLUMN keep_from TEXT",
     "ALTER TABLE case_file ADD COLUMN keep_reason TEXT NOT NULL DEFAULT ''",
