@@ -120,8 +120,10 @@ class RowDelegate(QStyledItemDelegate):
             top -= air // 2
             first = QRect(left, top, right - left, line + air)
             badge, rest = _split(first, self._badge_width)
-            date, second = _split(rest, self._date_width)
-            title = QRect(left, first.bottom() + 3, right - left, line)
+            date, beside = _split(rest, self._date_width)
+            below = QRect(left, first.bottom() + 3, right - left, line)
+            # Without a day the title itself stands beside the badge.
+            title, second = (below, beside) if self._date_width or not self._second_line else (beside, below)
             if not (row.badge or row.icon or row.date or row.second):
                 title = QRect(left, rect.top(), right - left, rect.height() - 1)
         else:
