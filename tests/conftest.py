@@ -65,6 +65,9 @@ def _own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Monk
         place = home / folder
         place.mkdir(mode=0o700, parents=True, exist_ok=True)
         monkeypatch.setenv(variable, str(place))
+    # Neither logind nor the screen saver of this machine has a say in a test.
+    monkeypatch.delenv("DBUS_SESSION_BUS_ADDRESS", raising=False)
+    monkeypatch.setenv("DBUS_SYSTEM_BUS_ADDRESS", f"unix:path={home}/no-bus")
 
 
 class _Records(logging.Handler):

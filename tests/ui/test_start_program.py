@@ -339,7 +339,7 @@ def test_missing_entries_can_be_accepted(run: Callable[..., driver.Child], vault
     child = run()
     child.until("kind() == 'UnlockWindow' and app.focusWidget() is not None")
     child.do(f"keys({driver.PASSPHRASE!r}); press(Qt.Key.Key_Return)")
-    child.until("'fehlen 3' in banner()")
+    child.until("'fehlen 4' in banner()")
     child.do("button('Trotzdem öffnen').click()")
     child.until("kind() == 'MainWindow'")
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication
 
 from mfd_desktop.ui.closing import seal_before_lock
@@ -20,54 +19,8 @@ if TYPE_CHECKING:
     from mfd_desktop.ui.desk import Desk
     from mfd_desktop.ui.sealing import Sealer
 
-_INPUT = frozenset(
-    {
-        QEvent.Type.KeyPress,
-        QEvent.Type.MouseButtonPress,
-        QEvent.Type.MouseMove,
-        QEvent.Type.Wheel,
-        QEvent.Type.TouchBegin,
-    }
-)
-
-
 _PATIENCE_MS = 5_000
 """How long locking waits for work that cannot be asked to stop."""
-
-
-class IdleWatch(QObject):
-    """Signals: ``expired()`` after the given time without input in this program; ``lock_pressed()`` for Ctrl+L
-    while a dialogue is open, which keeps the shortcut of the main window from working.
-    """
-
-    expired = Signal()
-    lock_pressed = Signal()
-
-    def __init__(self, parent: QObject) -> None:
-        """Start watching once ``set_minutes`` was called."""
-        super().__init__(parent)
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.timeout.connect(self.expired)
-        app = QCoreApplication.instance()
-        if app is not None:
-            app.installEventFilter(self)
-
-    def set_minutes(self, minutes: int) -> None:
-        """Expire after this many minutes (1 to 60)."""
-        self._timer.start(minutes * 60_000)
-
-    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
-        """Begin anew at every input."""
-        if event.type() in _INPUT and self._timer.isActive():
-            self._timer.start()
-            if isinstance(event, QKeyEvent) and _is_lock(event) and QApplication.activeModalWidget():
-                self.lock_pressed.emit()
-        return False
-
-
-def _is_lock(event: QKeyEvent) -> bool:
-    return event.key() == Qt.Key.Key_L and event.modifiers() == Qt.KeyboardModifier.ControlModifier
 
 
 class Locker(QObject):

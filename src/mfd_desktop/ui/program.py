@@ -29,13 +29,12 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QWidget
 
-    from mfd_desktop.app.changes import Changes
     from mfd_desktop.app.session import Session
     from mfd_desktop.domain.clock import Clock
     from mfd_desktop.ui.desk import Desk
+    from mfd_desktop.ui.guard import Guard
     from mfd_desktop.ui.instance import Instance
     from mfd_desktop.ui.jobs import Jobs, Progress
-    from mfd_desktop.ui.locking import IdleWatch
     from mfd_desktop.ui.sealing import Sealer
     from mfd_desktop.ui.unlock import UnlockWindow
 
@@ -126,7 +125,7 @@ class Program(QObject):
         self.window: QWidget | None = None
         self.desk: Desk | None = None
         self._sealer: Sealer | None = None
-        self._idle: IdleWatch | None = None
+        self._guard: Guard | None = None
         self._jobs: Jobs | None = None
         self._instance: Instance | None = None
         self.crash: QObject | None = None
@@ -182,7 +181,8 @@ class Program(QObject):
         """Open the main window on an unlocked vault."""
         from mfd_desktop.ui.courier import Courier
         from mfd_desktop.ui.desk import Desk
-        from mfd_desktop.ui.locking import IdleWatch, Locker
+        from mfd_desktop.ui.guard import Guard
+        from mfd_desktop.ui.locking import Locker
         from mfd_desktop.ui.main_window import MainWindow
         from mfd_desktop.ui.messages import Messages
         from mfd_desktop.ui.sealing import Sealer
@@ -198,16 +198,11 @@ class Program(QObject):
         desk.lock_requested.connect(locker.lock)
         window.may_close = lambda: self._may_close(window)
         window.closed.connect(self._on_closed)
-        idle = IdleWatch(desk)
-        idle.expired.connect(locker.lock)
-        idle.lock_pressed.connect(locker.lock)
-        self._idle = idle
         Courier(desk, window)
-        desk.changed.connect(self._on_changed)
-        self._follow_settings()
         self._show(window)
         window.restore()
         self._listen()
+        self._guard = Guard(desk, window, locker.lock)
 
     def _show(self, window: QWidget) -> None:
         before, self.window = self.window, window
@@ -306,16 +301,6 @@ class Program(QObject):
         if self._sealer is not None:
             self._sealer.seal()
 
-    def _on_changed(self, changes: Changes, _initiator: object) -> None:
-        if "setting" in changes.kinds:
-            self._follow_settings()
-
-    def _follow_settings(self) -> None:
-        from mfd_desktop.app.policy import lock_minutes
-
-        if self.desk is not None and self._idle is not None:
-            self._idle.set_minutes(lock_minutes(self.desk.session))
-
     def _replace(self, words: list[str]) -> None:
         # Whoever follows must not find this process listening and leave the screen to it.
         self._stop_listening()
@@ -329,6 +314,8 @@ class Program(QObject):
         return may_close(window, self.seal)
 
     def _on_closed(self) -> None:
+        if self._guard is not None:
+            self._guard.close()
         if self.desk is not None:
             self.jobs.close()
             self.desk.session.close()
