@@ -7,7 +7,14 @@ from __future__ import annotations
 from functools import singledispatch
 from typing import TYPE_CHECKING
 
-from mfd_desktop.app import wording_documents, wording_handover, wording_keys, wording_letters, wording_network
+from mfd_desktop.app import (
+    wording_backup,
+    wording_documents,
+    wording_handover,
+    wording_keys,
+    wording_letters,
+    wording_network,
+)
 from mfd_desktop.content.i18n import N_, _, ngettext, translate_marked
 from mfd_desktop.domain.dates import format_date
 from mfd_desktop.domain.errors import (
@@ -298,6 +305,7 @@ sentence.register(SharedFolderGone)(wording_network.folder_gone)
 sentence.register(NetworkRefused)(wording_network.network_refused)
 sentence.register(NotInNetwork)(wording_network.not_in_network)
 sentence.register(AlreadyInNetwork)(wording_network.already_in_network)
+wording_backup.register(sentence)
 
 
 @sentence.register

@@ -39,6 +39,7 @@ from mfd_desktop.vault.slots import RECOVERY, open_with_passphrase, open_with_se
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
+    from typing import BinaryIO
 
     from sqlcipher3.dbapi2 import Connection
 
@@ -78,6 +79,9 @@ class Vault:
         self._counter = counter
         self._lock = threading.RLock()
         self._closed = False
+        self.backing_up = threading.Lock()
+        """Held while a backup is made: one at a time."""
+        self._raw: BinaryIO | None = None
         self.header_waits = False
         """The header of the database's generation still lies beside ``vault.json``."""
         self._identity = _identity(folder)
@@ -195,6 +199,21 @@ class Vault:
         """Return the 32-byte key for one purpose; it changes with a re-key."""
         return sub_key(self._master, purpose)
 
+    def raw_file(self) -> BinaryIO:
+        """Return the sealed database file opened for reading; it stays open as long as the vault.
+
+        Closing it any sooner would drop the locks of the connection (POSIX). Raises StorageError.
+        """
+        if self._raw is None:
+            with storage_errors(self.folder / DATABASE):
+                self._raw = (self.folder / DATABASE).open("rb")
+        return self._raw
+
+    @property
+    def closed(self) -> bool:
+        """Whether the vault was closed."""
+        return self._closed
+
     def sealed_header(self) -> bytes:
         """Return the bytes of ``vault.json`` that belong to the database as it is now."""
         return self.header.encode(self._master)
@@ -276,6 +295,8 @@ class Vault:
                     self._db.close()
                 finally:
                     _OPEN_HERE.discard(self._identity)
+                    if self._raw is not None:
+                        self._raw.close()
                     self._counter.close()
 
 
