@@ -8,7 +8,7 @@ attachments due to be read again, old states, attachments no state names.
 from __future__ import annotations
 
 import secrets
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, timedelta
 from typing import TYPE_CHECKING
@@ -57,10 +57,11 @@ if TYPE_CHECKING:
 
     from sqlcipher3.dbapi2 import Connection
 
-    from mfd_desktop.vault.backup_files import SourceFile
-    from mfd_desktop.vault.backup_format import SealedFile
+    from mfd_desktop.vault.backup_files import Copied, SourceFile
     from mfd_desktop.vault.resting import AtRest
     from mfd_desktop.vault.store import Vault
+
+_TRIES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,15 +139,12 @@ def make_backup(
             sweep(place.folder / name)
         make_list_key(vault)
         told = Told(progress, stop)
-        with at_rest(vault, _look) as rest:
-            told.expect(3 * rest.size)
-            copied = copy_new_files(vault, place, rest.facts.files, told)
-            state, manifest, written = _copy_state(vault, place, rest, tuple(copied.sealed), told)
+        state, manifest, copied = _copy(vault, place, told)
         note_state(vault, place, state, copied)
         tidied = tidy(vault, place, told)
         note_seen(vault)
         progress(1.0)
-    written += copied.written + tidied.written
+    written = copied.written + tidied.written
     return Made(state, manifest.counts, written, len(copied.new), tuple(copied.lacking), tidied.dropped)
 
 
@@ -174,8 +172,19 @@ def _look(db: Connection) -> Look:
     return Look(schema, counts_of(db), files_of(db))
 
 
+def _copy(vault: Vault, place: Place, told: Told) -> tuple[BackupState, Manifest, Copied]:
+    """Copy attachments and database; again if erasing somebody wrote the whole file anew meanwhile."""
+    for _ in range(_TRIES):
+        with at_rest(vault, _look) as rest, suppress(_Moved):
+            told.expect(3 * rest.size)
+            copied = copy_new_files(vault, place, rest.facts.files, told)
+            state, manifest, copied.written = _copy_state(vault, place, rest, copied, told)
+            return state, manifest, copied
+    raise StorageError(vault.folder, "failed")
+
+
 def _copy_state(
-    vault: Vault, place: Place, rest: AtRest[Look], files: tuple[SealedFile, ...], told: Told
+    vault: Vault, place: Place, rest: AtRest[Look], copied: Copied, told: Told
 ) -> tuple[BackupState, Manifest, int]:
     """Write the state under another name, read it back, compare it with the vault's own file, and name it."""
     state = _free_name(place, BackupState(vault.clock.now().astimezone(UTC), rest.header.generation, rest.commits))
@@ -186,17 +195,17 @@ def _copy_state(
         size, sha256 = copy_durably(blocks_in(rest.file, rest.path, length=rest.size, told=told), part / DATABASE)
         manifest = Manifest(
             FORMAT, rest.header.vault, rest.header.generation, rest.commits, vault.clock.now(), rest.facts.schema,
-            size, sha256, rest.facts.counts, files,
+            size, sha256, rest.facts.counts, tuple(copied.sealed),
         )  # fmt: skip
-        written = size
+        written = copied.written + size
         for name, content in (
-            (MANIFEST, seal_manifest(manifest, state, vault.key("backup"))),
-            (HEADER, vault.sealed_header()),
-            (NAMES, encode_names(files)),
+            (MANIFEST, seal_manifest(manifest, state, rest.backup_key)),
+            (HEADER, rest.sealed_header),
+            (NAMES, encode_names(copied.sealed)),
         ):
             write_new(part / name, content)
             written += len(content)
-        _compare(vault, rest, part, manifest, told)
+        _compare(rest, part, manifest, told)
         give_name(part, place.state_folder(state.name))
     except BaseException:
         sweep(part.parent)
@@ -204,14 +213,18 @@ def _copy_state(
     return state, manifest, written
 
 
-def _compare(vault: Vault, rest: AtRest[Look], part: Path, manifest: Manifest, told: Told) -> None:
+def _compare(rest: AtRest[Look], part: Path, manifest: Manifest, told: Told) -> None:
     """Raise unless the copy reads back as the vault's own file lies there, and holds page for page."""
     # A checkpoint in between would have made the copy a mixture of two moments.
     again = digest(blocks_in(rest.file, rest.path, length=rest.size, told=told))
     if again != (manifest.size, manifest.sha256):
-        raise StorageError(rest.path, "failed")
-    if not database_holds(part, vault.key("database").hex(), manifest, told.stop, told):
+        raise _Moved
+    if not database_holds(part, rest.database_key, manifest, told.stop, told):
         raise CopyDiffers(part / DATABASE)
+
+
+class _Moved(Exception):
+    """The database file changed while it was copied."""
 
 
 def _free_name(place: Place, state: BackupState) -> BackupState:

@@ -1,7 +1,7 @@
-"""The erasure list: random ids of what was erased, in the vault and beside its backups, applied to every restore.
+"""The erasure list beside the backups: what was erased since a state was made is erased from every vault restored.
 
-A line beside the backups is ``id kind day mac``; the mac (HMAC-SHA256, key ``erased`` of ``vault_secret``) keeps
-whoever can write there from having records erased. ``kind`` is the table of the record.
+A line is ``id kind day mac``: a random id, nothing else of anybody. The mac (HMAC-SHA256, key ``erased`` of
+``vault_secret``) keeps whoever can write there from having records erased.
 """
 
 from __future__ import annotations
@@ -10,14 +10,11 @@ import hashlib
 import hmac
 import re
 import secrets
-from contextlib import suppress
-from datetime import date
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from mfd_desktop.domain.ids import RecordId
 from mfd_desktop.files.atomic import write_atomic
 from mfd_desktop.files.errors import storage_errors
-from mfd_desktop.vault.clients import remove_client
+from mfd_desktop.vault.erasing import note_erased, read_erased
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -27,31 +24,11 @@ if TYPE_CHECKING:
 
     from mfd_desktop.vault.store import Vault
 
+    Entry = tuple[str, str, str]
+
 NAME = "erased"
 _LARGEST = 16 * 1024 * 1024
 _LINE = re.compile(r"([0-9a-f]{32}) ([a-z_]{1,40}) (\d{4}-\d{2}-\d{2}) ([0-9a-f]{64})")
-
-
-class Erased(NamedTuple):
-    """One erased record."""
-
-    record_id: RecordId
-    kind: str
-    day: date
-
-
-def add_erased(db: Connection, ids: Iterable[RecordId], day: date, kind: str = "client") -> None:
-    """Put erased records on the list, in the transaction that erases them; the next backup takes the list along."""
-    db.executemany(
-        "INSERT OR IGNORE INTO erased (record_id, kind, day) VALUES (?, ?, ?)",
-        [(record_id, kind, day.isoformat()) for record_id in ids],
-    )
-
-
-def read_erased(db: Connection) -> frozenset[Erased]:
-    """Return the list kept in the vault."""
-    rows = db.execute("SELECT record_id, kind, day FROM erased")
-    return frozenset(Erased(RecordId(record_id), kind, date.fromisoformat(day)) for record_id, kind, day in rows)
 
 
 def list_key(db: Connection) -> bytes:
@@ -74,12 +51,11 @@ def merge_lists(vault: Vault, folder: Path) -> int:
     Lines that this vault did not write stay out. Raises StorageError.
     """
     with vault.read() as db:
-        key, known = list_key(db), read_erased(db)
+        key, known = list_key(db), frozenset(read_erased(db))
     there = read_lines(folder, key)
     if there - known:
         with vault.write() as db:
-            for one in there - known:
-                add_erased(db, (one.record_id,), one.day, one.kind)
+            note_erased(db, sorted(there - known))
     wanted = known | there
     content = encode_lines(wanted, key)
     if not wanted or content == _read(folder):
@@ -88,36 +64,21 @@ def merge_lists(vault: Vault, folder: Path) -> int:
     return len(content)
 
 
-def read_lines(folder: Path, key: bytes) -> frozenset[Erased]:
+def read_lines(folder: Path, key: bytes) -> frozenset[Entry]:
     """Return the lines beside the backups that hold under ``key``. Raises StorageError."""
     found = set()
     for line in _read(folder).decode("ascii", "replace").splitlines():
         match = _LINE.fullmatch(line)
-        if not match:
-            continue
-        with suppress(ValueError):
-            one = Erased(RecordId(match[1]), match[2], date.fromisoformat(match[3]))
-            if hmac.compare_digest(match[4], _mac(key, one)):
-                found.add(one)
+        if match:
+            entry = (match[1], match[2], match[3])
+            if hmac.compare_digest(match[4], _mac(key, entry)):
+                found.add(entry)
     return frozenset(found)
 
 
-def encode_lines(erased: Iterable[Erased], key: bytes) -> bytes:
+def encode_lines(entries: Iterable[Entry], key: bytes) -> bytes:
     """Return the content of the file."""
-    return "".join(
-        f"{one.record_id} {one.kind} {one.day.isoformat()} {_mac(key, one)}\n" for one in sorted(erased)
-    ).encode()
-
-
-def apply_erased(db: Connection, erased: Iterable[Erased]) -> int:
-    """Erase what is on the list from a restored vault; return how many of it were still there."""
-    gone = 0
-    for one in sorted(erased):
-        if one.kind == "client" and db.execute("SELECT 1 FROM client WHERE id = ?", (one.record_id,)).fetchone():
-            remove_client(db, one.record_id)
-            gone += 1
-        add_erased(db, (one.record_id,), one.day, one.kind)
-    return gone
+    return "".join(f"{' '.join(entry)} {_mac(key, entry)}\n" for entry in sorted(entries)).encode()
 
 
 def _read(folder: Path) -> bytes:
@@ -129,6 +90,5 @@ def _read(folder: Path) -> bytes:
             return file.read(_LARGEST)
 
 
-def _mac(key: bytes, one: Erased) -> str:
-    plain = f"{one.record_id} {one.kind} {one.day.isoformat()}".encode()
-    return hmac.new(key, plain, hashlib.sha256).hexdigest()
+def _mac(key: bytes, entry: Entry) -> str:
+    return hmac.new(key, " ".join(entry).encode(), hashlib.sha256).hexdigest()

@@ -29,12 +29,13 @@ from mfd_desktop.files.errors import storage_errors
 from mfd_desktop.files.folders import make_private
 from mfd_desktop.files.streamed import PART
 from mfd_desktop.vault import backup_notes as notes
-from mfd_desktop.vault.backup_erased import apply_erased, list_key, read_erased, read_lines
+from mfd_desktop.vault.backup_erased import list_key, read_lines
 from mfd_desktop.vault.backup_files import FOLDER, Differs, Told, checked, need_room
 from mfd_desktop.vault.backup_proof import counts_of, database_holds
 from mfd_desktop.vault.counter import NAME as COUNTER
 from mfd_desktop.vault.counter import create_counter
 from mfd_desktop.vault.database import DATABASE, connect, driver_errors
+from mfd_desktop.vault.erasing import apply_erased, overwrite_free_places, read_erased
 from mfd_desktop.vault.header import NAME as HEADER
 from mfd_desktop.vault.journal import append
 from mfd_desktop.vault.keys import sub_key
@@ -165,12 +166,14 @@ def _settle(opened: OpenState, part: Path, now: datetime, damaged: tuple[str, ..
             db.execute("PRAGMA synchronous = FULL")
             db.execute("BEGIN EXCLUSIVE")
             migrate(db)
-            erased = apply_erased(db, read_erased(db) | read_lines(opened.place.folder, list_key(db)))
+            listed = {*read_erased(db), *read_lines(opened.place.folder, list_key(db))}
+            erased = len(apply_erased(db, sorted(listed), now))
             _mark(db, part / FOLDER, damaged)
             notes.note_restored(db, opened.place, opened.state.name, opened.manifest.moment, now)
             append(db, now, Event.RESTORE, opened.state.name)
             db.execute("UPDATE vault_state SET generation = ?, commits = commits + 1", (header.generation,))
             db.execute("COMMIT")
+            overwrite_free_places(db)
             (commits,) = db.execute("SELECT commits FROM vault_state").fetchone()
             counts = counts_of(db)
         finally:

@@ -80,7 +80,7 @@ def erase_client(db: Connection, client_id: RecordId, now: datetime) -> Erased:
     _delete_left_alone(db, series, household)
     db.executemany("INSERT OR IGNORE INTO attachment_gone (file) VALUES (?)", [(file,) for file in files])
     entries = [(client_id, CLIENT), *((case_id, CASE) for case_id in cases)]
-    _note(db, [(record_id, kind, now.astimezone().date().isoformat()) for record_id, kind in entries])
+    note_erased(db, [(record_id, kind, now.astimezone().date().isoformat()) for record_id, kind in entries])
     write_setting(db, _UNTIDY, "1")
     return Erased(client_id, cases, {table: count for table, count in counts.items() if count}, files)
 
@@ -101,7 +101,7 @@ def apply_erased(db: Connection, entries: Iterable[tuple[str, str, str]], now: d
         if kind == CLIENT:
             erased = erase_client(db, RecordId(record_id), now)
             gone += [erased] if erased.counts else []
-    _note(db, listed)
+    note_erased(db, listed)
     return tuple(gone)
 
 
@@ -117,12 +117,19 @@ def tidy(vault: Vault) -> bool:
     StorageError: then what was erased stays erased and only the free places are still to be overwritten.
     """
     with vault.read() as db:
-        if not untidy(db):
+        if not overwrite_free_places(db):
             return False
-        db.execute("VACUUM")
-        db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
     with vault.write() as db:
         db.execute("DELETE FROM setting WHERE name = ?", (_UNTIDY,))
+    return True
+
+
+def overwrite_free_places(db: Connection) -> bool:
+    """Do ``tidy`` on a connection, without noting that it was done."""
+    if not untidy(db):
+        return False
+    db.execute("VACUUM")
+    db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
     return True
 
 
@@ -130,7 +137,8 @@ _INDEX = frozenset({"client_name", "client_number", "search_entry", "log_handle"
 """Tables that say nothing by themselves and are not counted as records."""
 
 
-def _note(db: Connection, entries: list[tuple[str, str, str]]) -> None:
+def note_erased(db: Connection, entries: list[tuple[str, str, str]]) -> None:
+    """Put entries on the erasure list, as of ``read_erased``."""
     db.executemany("INSERT OR IGNORE INTO erased (record_id, kind, day) VALUES (?, ?, ?)", entries)
 
 

@@ -28,14 +28,17 @@ _USUAL = 1000
 _TRIES = 20
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class AtRest(Generic[T]):
-    """The vault as it was at one moment: its header, its commits, the sealed database file, and what was looked up.
+    """The vault as it was at one moment: header and keys, commits, the sealed database file, and what was looked up.
 
     Only the first ``size`` bytes of ``file`` count. Do not close it: that would drop the locks of the vault (POSIX).
     """
 
     header: Header
+    sealed_header: bytes
+    database_key: str
+    backup_key: bytes
     commits: int
     path: Path
     file: BinaryIO
@@ -47,7 +50,7 @@ class AtRest(Generic[T]):
 def at_rest(vault: Vault, look: Callable[[Connection], T]) -> Iterator[AtRest[T]]:
     """Give the vault at rest; ``look`` reads in the same moment. Raises StorageError.
 
-    A checkpoint that somebody else asks for all the same changes the file: compare it once more after copying.
+    A checkpoint that somebody else asks for all the same (erasing does) changes the file: compare it after copying.
     """
     with vault.read() as db:
         db.execute(f"PRAGMA wal_autocheckpoint = {0:d}")
@@ -57,7 +60,15 @@ def at_rest(vault: Vault, look: Callable[[Connection], T]) -> Iterator[AtRest[T]
             (page,) = db.execute("PRAGMA page_size").fetchone()
             facts = look(db)
             found = AtRest(
-                vault.header, vault.commits, vault.folder / DATABASE, vault.raw_file(), int(pages) * int(page), facts
+                header=vault.header,
+                sealed_header=vault.sealed_header(),
+                database_key=vault.key("database").hex(),
+                backup_key=vault.key("backup"),
+                commits=vault.commits,
+                path=vault.folder / DATABASE,
+                file=vault.raw_file(),
+                size=int(pages) * int(page),
+                facts=facts,
             )
         except BaseException:
             db.execute(f"PRAGMA wal_autocheckpoint = {_USUAL:d}")
@@ -68,6 +79,7 @@ def at_rest(vault: Vault, look: Callable[[Connection], T]) -> Iterator[AtRest[T]
         if not vault.closed:
             with vault.read() as db:
                 db.execute(f"PRAGMA wal_autocheckpoint = {_USUAL:d}")
+                vault.release_raw_file()
 
 
 def _checkpoint(db: Connection, path: Path) -> None:

@@ -200,14 +200,25 @@ class Vault:
         return sub_key(self._master, purpose)
 
     def raw_file(self) -> BinaryIO:
-        """Return the sealed database file opened for reading; it stays open as long as the vault.
+        """Return the sealed database file opened for reading; it stays open as long as the database it belongs to.
 
         Closing it any sooner would drop the locks of the connection (POSIX). Raises StorageError.
         """
-        if self._raw is None:
-            with storage_errors(self.folder / DATABASE):
-                self._raw = (self.folder / DATABASE).open("rb")
+        path = self.folder / DATABASE
+        with storage_errors(path):
+            if self._raw is not None and not os.path.samestat(os.fstat(self._raw.fileno()), path.stat()):
+                # Another database took its place (re-key): this one has no locks any more.
+                self._raw.close()
+                self._raw = None
+            if self._raw is None:
+                self._raw = path.open("rb")
         return self._raw
+
+    def release_raw_file(self, *, windows: bool = os.name == "nt") -> None:
+        """Close that file where this drops no locks, and where an open file could not be replaced: on Windows."""
+        if windows and self._raw is not None:
+            self._raw.close()
+            self._raw = None
 
     @property
     def closed(self) -> bool:
