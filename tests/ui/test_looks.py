@@ -1,5 +1,6 @@
 """Nothing is cut off or out of reach: every screen and sheet, both languages, themes and scales."""
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
@@ -109,6 +110,8 @@ PLACES = (
     "case/guided",
     *(f"guided/{step}" for step in ("talk", "person", "procedure", "topics", "result", "summary")),
 )
+NAMES: set[str] = set()
+"""Names of the clients of the desk: no window, and so no task bar and no list of windows, may tell one."""
 ALMOST = 1
 """Logical pixels that rounding may take."""
 MOST_TABS = 400
@@ -144,7 +147,12 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Session]:
     record_activity(session, {"code": "ST23", "day": "heute", "minutes": "7", "dates": "1", "title": "Schulung"})
     _write_letters(session, case)
     save(session, begin(session, case, "first_interview"), ANSWERS)
+    with session.vault.read() as db:
+        for row in db.execute("SELECT family_name, given_name FROM client"):
+            NAMES.update(name for name in row if name)
+    assert len(NAMES) > 5
     yield session
+    NAMES.clear()
     session.close()
 
 
@@ -294,6 +302,10 @@ def test_what_is_wrong_is_found(show_alone: Callable[..., None]) -> None:
     ):
         assert any(one.startswith(start) and said in one for one in found), start
     assert len(found) == 5
+    NAMES.add("Testperson")
+    window.setWindowTitle("Fall Testperson, Amal")
+    assert any("tells" in one and "Testperson" in one for one in faults(window))
+    NAMES.discard("Testperson")
     assert any("Tab does not leave it" in one for one in tab_faults(window))
 
 
@@ -393,6 +405,21 @@ def faults(root: QWidget) -> list[str]:
         said = "; ".join(filter(None, (_outside(widget), _cut(widget), _nameless(widget))))
         if said:
             found.append(f"{_path(widget)}: {said}")
+    return found + telling_windows()
+
+
+def telling_windows() -> list[str]:
+    """Say which window tells others (title, icon, task bar, screen reader's list of windows) the name of a client."""
+    found = []
+    for window in QApplication.topLevelWidgets():
+        if window.windowType() in (Qt.WindowType.Popup, Qt.WindowType.ToolTip):
+            continue
+        handle = window.windowHandle()
+        said = (window.windowTitle(), window.windowIconText(), window.windowFilePath(), window.accessibleName(),
+                window.windowRole(), window.objectName(), handle.title() if handle else "")  # fmt: skip
+        words = {word for text in said for word in re.findall(r"[^\W_]+", text)}
+        told = {name for name in NAMES if set(re.findall(r"[^\W_]+", name)) & words}
+        found += [f"{type(window).__name__} tells {sorted(told)}"] if told else []
     return found
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication
 
+from mfd_desktop.ui.clipboard import forget_copied
 from mfd_desktop.ui.closing import seal_before_lock
 from mfd_desktop.ui.relaunch import command, remember_geometry, replace_process
 
@@ -64,7 +65,8 @@ class Locker(QObject):
             self._replace(command(self._desk.session.folder, self._home))
 
     def cover(self) -> None:
-        """Take every content off the screen at once."""
+        """Take every content off the screen at once, and what was copied off the clipboard."""
+        forget_copied()
         for widget in QApplication.topLevelWidgets():
             if widget is not self._window:
                 widget.hide()

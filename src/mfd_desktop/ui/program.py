@@ -81,7 +81,7 @@ def application() -> QApplication:
 
 
 def settle_qt() -> None:
-    """Settle what Qt does by itself: no list of visited folders, dates and its own texts in our language."""
+    """Settle what Qt does by itself: no list of visited folders, nothing left on the clipboard, our language."""
     from PySide6.QtCore import (
         QLibraryInfo,
         QLocale,
@@ -89,6 +89,9 @@ def settle_qt() -> None:
         QTranslator,
     )
 
+    from mfd_desktop.ui.clipboard import watch_clipboard
+
+    watch_clipboard()
     # Qt's file dialogue would keep a list of visited folders; its settings go nowhere.
     QSettings.setPath(QSettings.Format.NativeFormat, QSettings.Scope.UserScope, os.devnull)
     QLocale.setDefault(QLocale("en_GB" if language() == "en" else "de_DE"))
@@ -314,6 +317,9 @@ class Program(QObject):
         return may_close(window, self.seal)
 
     def _on_closed(self) -> None:
+        from mfd_desktop.ui.clipboard import forget_copied
+
+        forget_copied()
         if self._guard is not None:
             self._guard.close()
         if self.desk is not None:
