@@ -13,7 +13,10 @@ import pytest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from mfd_desktop.app.session import Session
+from mfd_desktop.app import drafts
+from mfd_desktop.app.session import Session, create_session, open_session
+from mfd_desktop.domain.clock import SystemClock
+from mfd_desktop.domain.records import Office
 from mfd_desktop.ui import away_linux
 from mfd_desktop.ui.away import MachineWatch
 from mfd_desktop.ui.away_linux import LinuxAway
@@ -26,13 +29,20 @@ from mfd_desktop.ui.locking import Locker
 from mfd_desktop.ui.main_window import MainWindow
 from mfd_desktop.ui.relaunch import GEOMETRY
 from mfd_desktop.ui.sealing import Sealer
+from mfd_desktop.vault.keys import FLOOR_COST
 
 if TYPE_CHECKING:
     import fake_bus as fake
+    import program_driver as driver
 else:
-    _SPEC = importlib.util.spec_from_file_location("fake_bus", Path(__file__).with_name("fake_bus.py"))
-    fake = importlib.util.module_from_spec(_SPEC)
-    _SPEC.loader.exec_module(fake)
+
+    def _load(name: str) -> object:
+        spec = importlib.util.spec_from_file_location(name, Path(__file__).with_name(f"{name}.py"))
+        module = importlib.util.module_from_spec(spec)
+        spec.loader.exec_module(module)
+        return module
+
+    fake, driver = _load("fake_bus"), _load("program_driver")
 
 needs_bus = pytest.mark.skipif(
     sys.platform != "linux" or shutil.which("dbus-daemon") is None, reason="dbus-daemon is not installed"
@@ -233,3 +243,34 @@ def test_the_session_is_looked_for_by_its_surest_name_first(monkeypatch: pytest.
     assert away_linux.ways_to_session() == ["auto", "7"]
     monkeypatch.delenv("XDG_SESSION_ID")
     assert away_linux.ways_to_session() == ["auto"]
+
+
+@needs_bus
+@pytest.mark.crash
+def test_the_real_program_lets_the_machine_sleep_once_it_has_become_another_process(
+    bus: fake.FakeBus, tmp_path: Path, qtbot: QtBot
+) -> None:
+    office = Office("Dienststelle Musterburg", "Musterträger e. V.", "DSGVO", "07315")
+    vault, home = tmp_path / "vault", tmp_path / "home"
+    create_session(vault, driver.PASSPHRASE, office, clock=SystemClock(), cost=FLOOR_COST).close()
+    home.mkdir()
+    buses = {"DBUS_SYSTEM_BUS_ADDRESS": bus.address, "DBUS_SESSION_BUS_ADDRESS": bus.address}
+    child = driver.Child(vault, home, tmp_path / "driver", extra=buses)
+    try:
+        child.unlock()
+        child.do("show('new_client')")
+        child.do("form('client:new').focus_field('family_name'); keys('Testperson')")
+        qtbot.waitUntil(lambda: bool(bus.waits), timeout=20_000)
+        assert not bus.released()
+        bus.signal(fake.MANAGER_PATH, fake.MANAGER, "PrepareForSleep", True)
+        child.wait_ready()
+        qtbot.waitUntil(bus.released)
+        child.until("kind() == 'UnlockWindow'")
+        assert not (vault / "cases.db-wal").exists(), "closed, not cut off"
+    finally:
+        child.close()
+    session = open_session(vault, driver.PASSPHRASE, clock=SystemClock())
+    draft = drafts.draft(session, "client:new")
+    session.close()
+    assert draft is not None
+    assert draft.values == {"family_name": "Testperson"}

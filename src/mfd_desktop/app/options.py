@@ -64,7 +64,8 @@ OPTIONS: tuple[Option, ...] = (
            help=N_("Von 80 bis 200. Gilt nach dem nächsten Entsperren.")),
     Option("idle_minutes", Scope.VAULT, N_("Sperren nach Minuten ohne Eingabe"), "15", section=_SAFETY,
            least=1, most=60,
-           help=N_("Von 1 bis 60. Was Sie gerade schreiben, bleibt erhalten.")),
+           help=N_("Von 1 bis 60, gezählt am ganzen Rechner. Bei Bildschirmsperre, Benutzerwechsel, Ruhezustand oder"
+                   " geschlossenem Deckel sperrt das Programm sofort. Was Sie gerade schreiben, bleibt erhalten.")),
     Option("default_channel", Scope.VAULT, N_("Vorbelegter Kanal"), "K1", section=_WORK, codes="channels",
            help=N_("Steht in neuen Kontakten schon da und kann dort geändert werden.")),
     Option("day_begins", Scope.VAULT, N_("Kalender beginnt um"), "8", section=_WORK, least=0, most=12,

@@ -136,7 +136,8 @@ def limit_words() -> str:
     if not policy().limits_locking:
         return ""
     return _(
-        "Von 1 bis {most}: Die Richtlinie Ihrer IT begrenzt den Wert. Was Sie gerade schreiben, bleibt erhalten."
+        "Von 1 bis {most}, gezählt am ganzen Rechner: Die Richtlinie Ihrer IT begrenzt den Wert. Was Sie gerade"
+        " schreiben, bleibt erhalten."
     ).format(most=policy().lock_minutes_at_most)
 
 

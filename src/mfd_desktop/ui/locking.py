@@ -20,8 +20,10 @@ if TYPE_CHECKING:
     from mfd_desktop.ui.desk import Desk
     from mfd_desktop.ui.sealing import Sealer
 
-_PATIENCE_MS = 5_000
-"""How long locking waits for work that cannot be asked to stop."""
+_PATIENCE_MS = 1_500
+"""How long locking waits for each of two kinds of work that cannot be asked to stop: a machine that is about to sleep
+gives five seconds in all.
+"""
 
 
 class Locker(QObject):
