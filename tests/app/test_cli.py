@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from mfd_desktop import __version__, cli
-from mfd_desktop.vault import store
+from mfd_desktop.app import passphrases
 from mfd_desktop.vault.keys import FLOOR_COST
 
 PASSPHRASE = "Probe-Tresor-2026"
@@ -30,7 +30,7 @@ def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> 
     def running(*arguments: str | Path, typed: str = PASSPHRASE + "\n", terminal: bool = False) -> tuple[int, str, str]:
         given = io.BytesIO(typed.encode("utf-8", "surrogateescape"))
         monkeypatch.setattr(sys, "stdin", Terminal(given) if terminal else io.TextIOWrapper(given, "utf-8"))
-        monkeypatch.setattr(store, "calibrated_cost", lambda: FLOOR_COST)
+        monkeypatch.setattr(passphrases, "calibrated_cost", lambda memory_kib: FLOOR_COST)
         try:
             status = cli.main([str(argument) for argument in arguments])
         except SystemExit as end:

@@ -8,13 +8,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from mfd_desktop.app import passphrases
 from mfd_desktop.app.session import Session, open_session
 from mfd_desktop.app.settings import read_office
 from mfd_desktop.domain.clock import SystemClock
 from mfd_desktop.ui.jobs import Jobs
 from mfd_desktop.ui.screens.first_start import FirstStartWindow
 from mfd_desktop.ui.screens.first_start_steps import OfficeStep
-from mfd_desktop.vault import store
 from mfd_desktop.vault.keys import FLOOR_COST
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -35,7 +35,7 @@ def first(
     qtbot: QtBot, tmp_path: Path, show_alone: Callable[..., None], monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[FirstStartWindow]:
     """The window of the first start; the key is derived at the least cost."""
-    monkeypatch.setattr(store, "calibrated_cost", lambda: FLOOR_COST)
+    monkeypatch.setattr(passphrases, "calibrated_cost", lambda memory_kib: FLOOR_COST)
     jobs = Jobs()
     window = FirstStartWindow(tmp_path / "new" / "vault", jobs)
     show_alone(window)

@@ -173,7 +173,8 @@ def test_verify_counts_what_it_looked_at(open_vault: Opening, folder: Path) -> N
 def test_the_calibrated_cost_never_goes_under_one_pass(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(keys, "stretch", lambda *_: bytes(32))
     assert keys.calibrated_cost(1e-9) == KdfCost(time=1)
-    assert keys.calibrated_cost(1e9).time == 32
+    assert keys.calibrated_cost(1e9).time == 16
+    assert keys.calibrated_cost(1e9, 1024 * 1024) == KdfCost(1024 * 1024, time=2)
     for cost in (FLOOR_COST, KdfCost(), KdfCost(time=32)):
         assert cost.acceptable()
 

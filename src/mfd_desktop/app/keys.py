@@ -1,4 +1,4 @@
-"""The emergency envelope: three sheets of words, any two of which open the vault."""
+"""The emergency envelope of an open vault: three sheets of words, any two of which open it."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from mfd_desktop.domain.errors_keys import SheetsUnfit
 from mfd_desktop.domain.journal import Event
 from mfd_desktop.vault import recovery, sheets
 from mfd_desktop.vault.journal import append
+from mfd_desktop.vault.notices import SHEETS_VOID, acknowledge_kind
 from mfd_desktop.vault.slots import RECOVERY, recovery_slot
 
 if TYPE_CHECKING:
@@ -64,6 +65,7 @@ def make_recovery(session: Session, holders: tuple[str, str, str]) -> tuple[Shar
 
     with session.vault.change_slots(slots) as db:
         sheets.write_set(db, number, holders, now)
+        acknowledge_kind(db, SHEETS_VOID, now)
         append(db, now, Event.SHEETS, MADE)
     session.announce(changed("recovery"))
     first, second, third = (

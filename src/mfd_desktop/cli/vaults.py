@@ -31,13 +31,16 @@ def add(commands: Commands) -> None:
 
 def _init(options: argparse.Namespace) -> int:
     from mfd_desktop.app.office_file import read_office_file
+    from mfd_desktop.app.passphrases import new_cost
     from mfd_desktop.app.session import create_session
     from mfd_desktop.content.codelists import CodeLists
     from mfd_desktop.domain.clock import SystemClock
 
     lists = CodeLists()
     office = read_office_file(options.office, lists)
-    create_session(options.vault, passphrase(confirm=True), office, clock=SystemClock(), lists=lists).close()
+    create_session(
+        options.vault, passphrase(confirm=True), office, clock=SystemClock(), cost=new_cost(), lists=lists
+    ).close()
     say(f"Tresor angelegt: {options.vault}")
     return 0
 

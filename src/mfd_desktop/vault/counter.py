@@ -35,13 +35,22 @@ class Counter:
         self._generation = generation
         self._file = SlotFile(folder / NAME, _SIZE)
 
-    def begin_generation(self, generation: int) -> None:
-        """Write for this generation from now on."""
+    def begin_generation(self, master: bytes, generation: int) -> None:
+        """Write for this generation, under this master key, from now on."""
+        self._key = sub_key(master, "counter")
         self._generation = generation
 
     def write(self, commits: int) -> None:
         """Record that ``commits`` commits are safe on the disk."""
-        self._file.write(commits % 2, _slot(self._key, self._vault, self._generation, commits))
+        self._write(commits % 2, commits)
+
+    def _write(self, slot: int, commits: int) -> None:
+        self._file.write(slot, _slot(self._key, self._vault, self._generation, commits))
+
+    def settle(self, commits: int) -> None:
+        """Record it in both slots, so that nothing of the generation before is left."""
+        self._write((commits + 1) % 2, commits)
+        self._write(commits % 2, commits)
 
     def close(self) -> None:
         """Close the file."""
@@ -67,7 +76,10 @@ def reset_counter(folder: Path, master: bytes, vault: str, generation: int, comm
 
 
 def read_counter(folder: Path, master: bytes, vault: str, generation: int) -> int | None:
-    """Return the highest authentic count of this generation; None if the file is missing or holds none."""
+    """Return the highest authentic count of this generation or a later one; None if the file is missing or holds none.
+
+    Counting goes on from one generation to the next, so the count of a later one tells that a database is an old one.
+    """
     try:
         content = (folder / NAME).read_bytes()
     except OSError:
@@ -78,8 +90,8 @@ def read_counter(folder: Path, master: bytes, vault: str, generation: int) -> in
         slot = content[start : start + _SIZE]
         if len(slot) < _SIZE:
             continue
-        _, _, commits = _LAYOUT.unpack_from(slot)
-        if hmac.compare_digest(slot, _slot(key, vault, generation, commits)):
+        _, written, commits = _LAYOUT.unpack_from(slot)
+        if hmac.compare_digest(slot, _slot(key, vault, written, commits)) and written >= generation:
             found.append(commits)
     return max(found, default=None)
 

@@ -38,14 +38,14 @@ _ALWAYS = (
 )
 
 
-def connect(folder: Path, raw_key: str, mode: str) -> Connection:
+def connect(folder: Path, raw_key: str, mode: str, name: str = DATABASE) -> Connection:
     """Return a connection to the vault's database; ``mode`` is ``rw`` (exclusive), ``ro`` or ``LOOK``. Never
     creates.
 
     ``raw_key`` is 64 hexadecimal digits. Raises driver errors; wrap it in ``driver_errors``.
     """
     db = dbapi2.connect(
-        f"file:{quote(os.fsencode(folder / DATABASE))}?mode={mode}",
+        f"file:{quote(os.fsencode(folder / name))}?mode={mode}",
         timeout=PATIENCE,
         uri=True,
         isolation_level=None,

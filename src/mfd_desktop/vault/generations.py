@@ -14,8 +14,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from mfd_desktop.domain.errors import VaultDamaged, VaultMissing, VaultNewer
-from mfd_desktop.files.atomic import remove_scratch, replace_durably
+from mfd_desktop.domain.errors import StorageError, VaultDamaged, VaultMissing, VaultNewer
+from mfd_desktop.files.atomic import remove_scratch, replace_durably, sync_folder
+from mfd_desktop.files.errors import storage_errors
 from mfd_desktop.vault.database import DATABASE
 from mfd_desktop.vault.header import NAME, NEXT, Header, read_header
 from mfd_desktop.vault.opening import generation_under
@@ -54,7 +55,7 @@ def find_way(folder: Path, written: tuple[Header, str], opener: Opener) -> Way |
     way = _try(header, opener)
     if way is not None and not header.is_authentic(way.master, mac):
         raise VaultDamaged(folder, "header_mac")
-    waiting = _waiting(folder)
+    waiting = _waiting(folder, header)
     if waiting is None:
         return way
     if way is not None and generation_under(folder, way.master) == header.generation:
@@ -79,16 +80,39 @@ def _unless_begun(folder: Path, way: Way, other: tuple[Header, str]) -> Way | No
         holds = generation_under(folder, way.master) == header.generation
     else:
         # Under another master key: the one whose database is in place.
-        in_place = not (folder / NEXT_DATABASE).exists()
-        holds = in_place == (header.generation > way.header.generation)
+        holds = is_in_place(folder) == (header.generation > way.header.generation)
     return None if holds else way
 
 
-def _waiting(folder: Path) -> tuple[Header, str] | None:
+def _waiting(folder: Path, header: Header) -> tuple[Header, str] | None:
     try:
-        return read_header(folder, NEXT)
+        waiting, mac = read_header(folder, NEXT)
     except (VaultMissing, VaultNewer, VaultDamaged):
         return None
+    follows = (waiting.vault, waiting.generation) == (header.vault, header.generation + 1)
+    return (waiting, mac) if follows else None
+
+
+def put_in_place(folder: Path) -> None:
+    """Let the waiting database take the place of the closed one: this is the moment. Raises StorageError if it did not.
+
+    The old database must be closed and its journal gone: a journal left would be read into the new database.
+    """
+    for ending in _SCRATCH[1:]:
+        if (folder / f"{DATABASE}{ending}").exists() or (folder / f"{NEXT_DATABASE}{ending}").exists():
+            raise StorageError(folder / DATABASE, "failed")
+    with storage_errors(folder):
+        sync_folder(folder)
+    try:
+        replace_durably(folder / NEXT_DATABASE, folder / DATABASE)
+    except StorageError:
+        if not is_in_place(folder):
+            raise
+
+
+def is_in_place(folder: Path) -> bool:
+    """Tell whether no database waits: the one of a re-keying has taken its place."""
+    return not (folder / NEXT_DATABASE).exists()
 
 
 def take_into_use(folder: Path) -> None:
@@ -98,7 +122,8 @@ def take_into_use(folder: Path) -> None:
 
 def drop_waiting(folder: Path) -> None:
     """Take away what waits and never came to hold; what cannot be removed does no harm."""
-    remove_scratch(folder / NEXT)
+    for begun in (folder / NEXT, *folder.glob(f".{NEXT}.*.tmp")):
+        remove_scratch(begun)
     if not (folder / NEXT).exists():
         for ending in _SCRATCH:
             remove_scratch(folder / f"{NEXT_DATABASE}{ending}")

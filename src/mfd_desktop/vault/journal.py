@@ -57,6 +57,19 @@ def read_log(db: Connection) -> tuple[LogEntry, ...]:
     )
 
 
+def last_moment(db: Connection, *events: tuple[Event, str]) -> datetime | None:
+    """Return when one of these events with these details happened last; None if none ever did."""
+    moments = [
+        moment
+        for event, detail in events
+        for (moment,) in db.execute(
+            "SELECT moment FROM log_entry WHERE event = ? AND detail = ? ORDER BY position DESC LIMIT 1",
+            (event.value, detail),
+        )
+    ]
+    return max((datetime.fromisoformat(moment) for moment in moments), default=None)
+
+
 def broken_at(db: Connection) -> int | None:
     """Return the position of the first entry that was changed, put in or taken out; None if the chain holds.
 

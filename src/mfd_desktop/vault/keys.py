@@ -18,6 +18,8 @@ USUAL_MEMORY_KIB = 128 * 1024
 CEILING_MEMORY_KIB = 1024 * 1024
 CEILING_TIME = 64
 CEILING_LANES = 16
+CEILING_SLOT_WORK_KIB = 2 * 1024 * 1024
+"""Memory times passes of a slot written here, so that all slots of a vault stay under the next."""
 CEILING_WORK_KIB = 8 * 1024 * 1024
 """Memory times passes: about a minute on an office PC; more in a header is refused, so it cannot hang the
 program.
@@ -46,13 +48,17 @@ FLOOR_COST = KdfCost(FLOOR_MEMORY_KIB, 1, 1)
 """The least that is ever written; used by tests to be quick."""
 
 
-def calibrated_cost(seconds: float = 1.0) -> KdfCost:
-    """Return a cost that takes about ``seconds`` on this PC, at the usual memory and never under one pass."""
-    trial = KdfCost(time=1)
+def calibrated_cost(seconds: float = 1.0, memory_kib: int = USUAL_MEMORY_KIB) -> KdfCost:
+    """Return a cost that takes about ``seconds`` on this PC, at this memory and never under one pass.
+
+    Raises MemoryError.
+    """
+    trial = KdfCost(memory_kib, time=1)
     begin = time.perf_counter()
     stretch("calibration", bytes(16), trial)
     once = max(time.perf_counter() - begin, 0.001)
-    return KdfCost(time=max(1, min(32, round(seconds / once))))
+    most = min(32, CEILING_SLOT_WORK_KIB // memory_kib)
+    return KdfCost(memory_kib, time=max(1, min(most, round(seconds / once))))
 
 
 def stretch(passphrase: str, salt: bytes, cost: KdfCost) -> bytes:

@@ -29,7 +29,8 @@ def check_before_opening(
 ) -> int:
     """Return the database's commit count after comparing it with header and counter.
 
-    ``forward``: the database has begun this generation and the program was stopped before the counter did.
+    ``forward``: the database has begun this generation and the program was stopped before the counter did; after
+    new keys it can say nothing then.
     Raises VaultDamaged (``database_damaged``, ``mismatch``), VaultNewer, VaultInUse, EntriesMissing. Changes
     nothing.
     """
@@ -40,9 +41,9 @@ def check_before_opening(
     there = (folder / DATABASE).stat().st_size + (journal.stat().st_size if journal.exists() else 0)
     if pages * 4096 > there:
         raise VaultDamaged(folder, "database_damaged")
-    counted = read_counter(folder, master, header.vault, header.generation)
+    counted = read_counter(folder, master, header.vault, header.generation - forward)
     if counted is None and forward:
-        counted = read_counter(folder, master, header.vault, header.generation - 1) or commits
+        counted = commits
     if not accept_missing and (counted is None or commits < counted):
         raise EntriesMissing(folder, None if counted is None else counted - commits)
     return commits

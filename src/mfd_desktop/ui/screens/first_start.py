@@ -170,7 +170,9 @@ class FirstStartWindow(QWidget):
             return
 
         def work(_progress: Progress) -> Session:
-            return create_session(folder, passphrase, office, clock=source.clock, lists=source.lists)
+            from mfd_desktop.app.passphrases import new_cost
+
+            return create_session(folder, passphrase, office, clock=source.clock, cost=new_cost(), lists=source.lists)
 
         self._set_busy(busy=True)
         self._banner.show_message(_("Der Tresor wird angelegt. Das dauert einige Sekunden."))
