@@ -68,6 +68,8 @@ OPTIONS: tuple[Option, ...] = (
                    " geschlossenem Deckel sperrt das Programm sofort. Was Sie gerade schreiben, bleibt erhalten.")),
     Option("default_channel", Scope.VAULT, N_("Vorbelegter Kanal"), "K1", section=_WORK, codes="channels",
            help=N_("Steht in neuen Kontakten schon da und kann dort geändert werden.")),
+    Option("scan_folder", Scope.DEVICE, N_("Scan-Ordner"), "", section=_WORK,
+           help=N_("Der Ordner, in den der Scanner Dateien legt. Leer: keiner.")),
     Option("day_begins", Scope.VAULT, N_("Kalender beginnt um"), "8", section=_WORK, least=0, most=12,
            help=N_("Volle Stunde.")),
     Option("day_ends", Scope.VAULT, N_("Kalender endet um"), "18", section=_WORK, least=13, most=24,

@@ -39,18 +39,21 @@ _STATEMENTS = (
     client_id TEXT NOT NULL UNIQUE REFERENCES client (id) ON DELETE CASCADE) STRICT, WITHOUT ROWID""",
     # file: random name in the folder attachments; identity: the age identity that opens it; sealed_*: of the age
     # file. verified: when it was last read to its end and found whole; damaged: what was found wrong.
-    # stale_key: 1 while it is still to be sealed anew after a re-key.
+    # stale_key: 1 while it is still to be sealed anew after a re-key. text_read: when its text was read for the search.
     f"""CREATE TABLE attachment ({_STAMP},
     case_id TEXT NOT NULL REFERENCES case_file (id) ON DELETE CASCADE,
     name TEXT NOT NULL, media TEXT NOT NULL, size INTEGER NOT NULL, sha256 TEXT NOT NULL,
     file TEXT NOT NULL UNIQUE, identity TEXT NOT NULL, sealed_size INTEGER NOT NULL, sealed_sha256 TEXT NOT NULL,
     day TEXT, note TEXT NOT NULL, verified TEXT, damaged TEXT NOT NULL DEFAULT '',
-    stale_key INTEGER NOT NULL DEFAULT 0 CHECK (stale_key IN (0, 1))) STRICT""",
+    stale_key INTEGER NOT NULL DEFAULT 0 CHECK (stale_key IN (0, 1)), text_read TEXT) STRICT""",
     "CREATE INDEX attachment_case ON attachment (case_id)",
     # Files to take off the disk once no row and no entry of the recycle bin names them.
     "CREATE TABLE attachment_gone (file TEXT PRIMARY KEY) STRICT, WITHOUT ROWID",
     """CREATE TRIGGER attachment_gone_too AFTER DELETE ON attachment
-    BEGIN INSERT OR IGNORE INTO attachment_gone (file) VALUES (OLD.file); END""",
+    BEGIN
+        INSERT OR IGNORE INTO attachment_gone (file) VALUES (OLD.file);
+        DELETE FROM search_entry WHERE record_id IN (OLD.id, OLD.id || ':text');
+    END""",
     # One line a changed field: what it was before. moment: the record's new time of change, so lines of one save agree.
     """CREATE TABLE history (
     id INTEGER PRIMARY KEY, record_table TEXT NOT NULL, record_id TEXT NOT NULL, field TEXT NOT NULL,

@@ -1,0 +1,369 @@
+"""Documents of a case: whole or absent, told by content, shown only after the last block was right."""
+
+import errno
+import io
+import os
+import re
+import stat
+import tracemalloc
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PIL import Image
+
+from mfd_desktop.app import attachments as documents
+from mfd_desktop.app.attachment_text import read_texts, text_of_pdf
+from mfd_desktop.app.documents import pdf_of
+from mfd_desktop.app.journal import log_entries
+from mfd_desktop.app.session import Session
+from mfd_desktop.domain.attachments import MOST_BYTES, clean_name
+from mfd_desktop.domain.errors import StorageError
+from mfd_desktop.domain.errors_attachments import DocumentDamaged, DocumentRefused
+from mfd_desktop.domain.ids import RecordId
+from mfd_desktop.domain.journal import Event
+from mfd_desktop.files.media import MAIL, OTHER, TEXT
+from mfd_desktop.render.blocks import Document, PlainPage, text
+from mfd_desktop.vault import attachment_files
+from mfd_desktop.vault import attachments as store
+from mfd_desktop.vault.records import delete
+from mfd_desktop.vault.search import find
+
+CANARY = "Kanarienvogel-Erfunden"
+
+
+@pytest.fixture
+def case_id(new_case: Callable[..., tuple[RecordId, RecordId]]) -> RecordId:
+    return new_case("Testperson", "Amal")[1]
+
+
+@pytest.fixture
+def paper(tmp_path: Path) -> Path:
+    path = tmp_path / f"Bescheid {CANARY}.txt"
+    path.write_bytes(f"Liebe Frau {CANARY},\n".encode() * 5000)
+    return path
+
+
+def sealed_files(session: Session) -> list[Path]:
+    folder = session.folder / "attachments"
+    return sorted(folder.iterdir()) if folder.is_dir() else []
+
+
+def count(session: Session) -> int:
+    with session.vault.read() as db:
+        return int(db.execute("SELECT count(*) FROM attachment").fetchone()[0])
+
+
+def test_a_file_is_sealed_and_given_back_to_the_byte(session: Session, case_id: RecordId, paper: Path) -> None:
+    shares: list[float] = []
+    attachment_id = documents.add_file(session, case_id, paper, progress=shares.append)
+    (found,) = documents.attachments_of(session, case_id)
+    assert found.stamp.id == attachment_id
+    assert (found.name, found.media, found.size) == (paper.name, TEXT, paper.stat().st_size)
+    assert documents.content(session, found) == paper.read_bytes()
+    (path,) = sealed_files(session)
+    assert re.fullmatch(r"[0-9a-f]{32}\.age", path.name)
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    sealed = path.read_bytes()
+    assert sealed.startswith(b"age-encryption.org/v1\n")
+    assert CANARY.encode() not in sealed
+    assert shares[-1] == 1.0
+    assert paper.exists()
+
+
+def test_two_documents_have_two_identities_and_are_found_by_name(
+    session: Session, case_id: RecordId, paper: Path
+) -> None:
+    for _ in range(2):
+        documents.add_file(session, case_id, paper)
+    one, other = documents.attachments_of(session, case_id)
+    assert one.identity != other.identity
+    assert one.identity not in repr(one)
+    with session.vault.read() as db:
+        assert [match.case_id for match in find(db, "Kanarienvogel")] == [case_id]
+
+
+@pytest.mark.parametrize(
+    ("make", "reason"),
+    [
+        (lambda path: path.write_bytes(b""), "empty"),
+        (lambda path: os.truncate(path, MOST_BYTES + 1), "too_large"),
+        (lambda path: os.truncate(path, 2 * 1024**3), "too_large"),
+        (lambda path: path.unlink(), "missing"),
+        (lambda path: (path.unlink(), path.mkdir()), "no_file"),
+        (lambda path: (path.unlink(), os.mkfifo(path)), "no_file"),
+        (lambda path: (path.unlink(), path.symlink_to("/dev/zero")), "no_file"),
+        (lambda path: (path.unlink(), path.symlink_to(path)), "unreadable"),
+    ],
+)
+def test_what_is_no_document_is_refused_before_anything_is_copied(
+    session: Session, case_id: RecordId, paper: Path, make: Callable[[Path], Any], reason: str
+) -> None:
+    make(paper)
+    for attempt in (lambda: documents.check_file(paper), lambda: documents.add_file(session, case_id, paper)):
+        with pytest.raises(DocumentRefused) as caught:
+            attempt()
+        assert caught.value.reason == reason
+    assert sealed_files(session) == []
+    assert count(session) == 0
+
+
+def test_a_file_that_changes_while_it_is_read_is_refused(session: Session, case_id: RecordId, paper: Path) -> None:
+    def grow(_share: float) -> None:
+        if paper.stat().st_size == size:
+            paper.write_bytes(paper.read_bytes() + b"x" * 10)
+
+    size = paper.stat().st_size
+
+    with pytest.raises(DocumentRefused, match="changed"):
+        documents.add_file(session, case_id, paper, progress=grow)
+    assert sealed_files(session) == []
+
+
+def test_a_file_that_never_ends_stops_at_the_limit(session: Session) -> None:
+    class Endless:
+        def read(self, size: int) -> bytes:
+            return b"x" * size
+
+    with pytest.raises(DocumentRefused, match="too_large"):
+        attachment_files.seal(session.folder, "endless", Endless(), most=300_000)
+    assert sealed_files(session) == []
+
+
+def test_stopping_leaves_nothing(session: Session, case_id: RecordId, paper: Path) -> None:
+    def stop(_share: float) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        documents.add_file(session, case_id, paper, progress=stop)
+    assert sealed_files(session) == []
+    assert count(session) == 0
+
+
+@pytest.mark.parametrize("call", ["fsync", "replace", "row"])
+def test_a_full_medium_leaves_nothing(
+    session: Session, case_id: RecordId, paper: Path, monkeypatch: pytest.MonkeyPatch, call: str
+) -> None:
+    def refuse(*_arguments: object, **_more: object) -> None:
+        raise StorageError(paper, "full") if call == "row" else OSError(errno.ENOSPC, "full")
+
+    target = {
+        "fsync": "os.fsync",
+        "replace": "pathlib.Path.replace",
+        "row": "mfd_desktop.vault.attachments.add_attachment",
+    }
+    with monkeypatch.context() as patch:
+        patch.setattr(target[call], refuse)
+        with pytest.raises(StorageError):
+            documents.add_file(session, case_id, paper)
+    assert sealed_files(session) == []
+    assert count(session) == 0
+    documents.add_file(session, case_id, paper)
+    assert count(session) == 1
+
+
+DAMAGES: dict[str, Callable[[bytes], bytes | None]] = {
+    "missing": lambda _whole: None,
+    "empty": lambda _whole: b"",
+    "cut": lambda whole: whole[:-1],
+    "half": lambda whole: whole[: len(whole) // 2],
+    "longer": lambda whole: whole + b"x",
+    "header": lambda whole: b"x" + whole[1:],
+    "first block": lambda whole: whole[:300] + bytes([whole[300] ^ 1]) + whole[301:],
+    "last block": lambda whole: whole[:-20] + bytes([whole[-20] ^ 1]) + whole[-19:],
+    "foreign": lambda _whole: b"Guten Tag\n" * 100,
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGES)
+def test_a_damaged_file_is_named_and_nothing_of_it_shown(
+    session: Session, case_id: RecordId, paper: Path, damage: str
+) -> None:
+    documents.add_file(session, case_id, paper)
+    (path,) = sealed_files(session)
+    whole = path.read_bytes()
+    bad = DAMAGES[damage](whole)
+    path.unlink() if bad is None else path.write_bytes(bad)
+    (found,) = documents.attachments_of(session, case_id)
+    with pytest.raises(DocumentDamaged) as caught:
+        documents.content(session, found)
+    assert caught.value.name == paper.name
+    assert [one.damaged for one in documents.damaged(session)] == ["missing" if bad is None else "damaged"]
+    path.write_bytes(whole)
+    assert documents.content(session, documents.damaged(session)[0]) == paper.read_bytes()
+    assert documents.damaged(session) == ()
+
+
+def test_verifying_reads_the_longest_unseen_first_and_remembers(
+    session: Session, case_id: RecordId, paper: Path, clock: Any
+) -> None:
+    for _ in range(3):
+        documents.add_file(session, case_id, paper)
+    sealed_files(session)[0].unlink()
+    read, bad = store.verify_attachments(session.vault)
+    assert (read, [one.damaged for one in documents.damaged(session)]) == (3, ["missing"])
+    assert len(bad) == 1
+    assert store.verify_attachments(session.vault, 1)[0] == 1
+
+
+def test_what_no_row_names_leaves_the_disk(session: Session, case_id: RecordId, paper: Path) -> None:
+    first = documents.add_file(session, case_id, paper)
+    documents.add_file(session, case_id, paper)
+    folder = session.folder / "attachments"
+    for name in ("x.age.0123.part", f"{'a' * 32}.age", "Notiz.txt"):
+        (folder / name).write_bytes(b"x")
+    with session.vault.write() as db:
+        delete(db, store.ATTACHMENT, first)
+        assert db.execute("SELECT count(*) FROM search_entry WHERE record_id = ?", (first,)).fetchone() == (0,)
+    assert store.sweep(session.vault) == 2
+    assert len(list(folder.glob("*.age"))) == 1
+    assert (folder / "Notiz.txt").exists()
+    with session.vault.read() as db:
+        assert db.execute("SELECT * FROM attachment_gone").fetchall() == []
+
+
+def test_what_the_bin_names_and_what_a_kept_journal_may_want_stays(
+    session: Session, case_id: RecordId, paper: Path
+) -> None:
+    attachment_id = documents.add_file(session, case_id, paper)
+    (path,) = sealed_files(session)
+    with session.vault.write() as db:
+        delete(db, store.ATTACHMENT, attachment_id)
+        db.execute("INSERT INTO bin VALUES ('b', 'attachment', ?, NULL, NULL, '', '{}')", (attachment_id,))
+        db.execute("INSERT INTO bin_file VALUES ('b', ?)", (path.stem,))
+    store.sweep(session.vault)
+    assert path.exists()
+    with session.vault.write() as db:
+        db.execute("DELETE FROM bin")
+    (session.folder / "attachments" / f"{'a' * 32}.age").write_bytes(b"x")
+    (session.folder / "cases.db-wal.20261128-1.kept").write_bytes(b"x")
+    store.sweep(session.vault)
+    assert [one.stem for one in sealed_files(session)] == ["a" * 32]
+
+
+def test_a_new_identity_leaves_the_content_and_takes_the_old_file(
+    session: Session, case_id: RecordId, paper: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    documents.add_file(session, case_id, paper)
+    (before,) = documents.attachments_of(session, case_id)
+    with session.vault.write() as db:
+        db.execute("UPDATE attachment SET stale_key = 1")
+    with monkeypatch.context() as patch:
+        patch.setattr("os.fsync", lambda _descriptor: (_ for _ in ()).throw(OSError(errno.ENOSPC, "full")))
+        with pytest.raises(StorageError):
+            store.reseal(session.vault, before)
+    assert documents.content(session, before) == paper.read_bytes()
+    store.reseal(session.vault, before)
+    (after,) = documents.attachments_of(session, case_id)
+    assert after.identity != before.identity
+    assert documents.content(session, after) == paper.read_bytes()
+    assert [path.stem for path in sealed_files(session)] == [after.file]
+    with session.vault.read() as db:
+        assert store.stale_attachments(db) == ()
+
+
+@pytest.mark.parametrize(
+    ("name", "clean"),
+    [
+        ("a\nb.pdf", "a b.pdf"),
+        ("../../etc/passwd", "passwd"),
+        ("C:\\scans\\x.pdf", "x.pdf"),
+        ("\u202efdp.exe", "fdp.exe"),
+        ("\x00\x1b[31m.png", "[31m.png"),
+        ("   ", "?"),
+        ("/", "?"),
+        ("x" * 300 + ".pdf", "x" * 115 + "….pdf"),
+    ],
+)
+def test_names_become_one_harmless_line(name: str, clean: str) -> None:
+    assert clean_name(name) == clean
+    assert len(clean_name(name)) <= 120
+
+
+def picture(kind: str) -> bytes:
+    buffer = io.BytesIO()
+    Image.new("RGB", (20, 20), "red").save(buffer, kind)
+    return buffer.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("content", "media"),
+    [
+        (picture("PNG"), "image/png"),
+        (picture("JPEG"), "image/jpeg"),
+        (picture("TIFF"), "image/tiff"),
+        (picture("WEBP"), "image/webp"),
+        (picture("PDF"), "application/pdf"),
+        (b"\0\0\0\x18ftypheic\0\0\0\0mif1heic", "image/heif"),
+        (b"Guten Tag", TEXT),
+        (b"From: a@example.org\nSubject: Probe\n\nText", MAIL),
+        (b"MZ\x90\0" + bytes(200), OTHER),
+        (b"PK\x03\x04 kaputt", OTHER),
+        (b"<html><script>alert(1)</script></html>", TEXT),
+        (bytes(range(256)) * 4, OTHER),
+    ],
+)
+def test_the_kind_is_told_by_content_never_by_the_ending(
+    session: Session, case_id: RecordId, content: bytes, media: str
+) -> None:
+    documents.add_bytes(session, case_id, "harmlos.pdf", content)
+    assert documents.attachments_of(session, case_id)[0].media == media
+
+
+def test_describing_changes_words_and_the_index_only(session: Session, case_id: RecordId, paper: Path) -> None:
+    attachment_id = documents.add_file(session, case_id, paper)
+    documents.describe(session, attachment_id, name="Bescheid", note="Ausländerbehörde", day=None)
+    found = documents.read_attachment(session, attachment_id)
+    assert (found.name, found.note, found.day) == ("Bescheid", "Ausländerbehörde", None)
+    with session.vault.read() as db:
+        assert find(db, "Kanarienvogel") == ()
+        assert [match.case_id for match in find(db, "Ausländerbehörde")] == [case_id]
+    documents.describe(session, attachment_id, name=" ", note="", day=None)
+    assert documents.read_attachment(session, attachment_id).name == "Bescheid"
+
+
+def test_an_export_is_named_by_the_case_and_logged(
+    session: Session, case_id: RecordId, paper: Path, tmp_path: Path
+) -> None:
+    attachment_id = documents.add_file(session, case_id, paper)
+    found = documents.read_attachment(session, attachment_id)
+    name = documents.export_name(session, found)
+    assert re.fullmatch(r"2026-0001-[0-9a-f]{4}\.txt", name)
+    documents.export(session, found, tmp_path / name)
+    assert (tmp_path / name).read_bytes() == paper.read_bytes()
+    entry = log_entries(session)[0]
+    assert (entry.event, entry.detail) == (Event.EXPORT, "document")
+
+
+def test_a_pdf_is_found_by_its_text_and_no_longer_once_it_is_gone(session: Session, case_id: RecordId) -> None:
+    pdf = pdf_of(Document("Probe", PlainPage(), (text("Widerspruchsfrist Zebrafink"),)), moment=session.clock.now())
+    attachment_id = documents.add_bytes(session, case_id, "a.pdf", pdf)
+    documents.add_bytes(session, case_id, "kaputt.pdf", b"%PDF-1.7 kaputt")
+    assert read_texts(session) == 2
+    assert read_texts(session) == 0
+    with session.vault.read() as db:
+        assert [match.case_id for match in find(db, "Zebrafink")] == [case_id]
+    with session.vault.write() as db:
+        delete(db, store.ATTACHMENT, attachment_id)
+        assert find(db, "Zebrafink") == ()
+
+
+def test_a_pdf_that_takes_for_ever_is_left_out() -> None:
+    assert text_of_pdf(picture("PDF"), seconds=0.0) == ""
+
+
+@pytest.mark.proof
+def test_a_large_file_takes_little_memory(
+    session: Session, case_id: RecordId, tmp_path: Path, full_counts: bool
+) -> None:
+    path = tmp_path / "large"
+    path.touch()
+    size = (100 if full_counts else 10) * 1024 * 1024
+    os.truncate(path, size)
+    tracemalloc.start()
+    documents.add_file(session, case_id, path)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 4 * 1024 * 1024
+    assert documents.attachments_of(session, case_id)[0].size == size
