@@ -22,12 +22,12 @@ APP = Path(letters.__file__).parent
 CANARY = "Kanarienvogel-7Q"
 
 WRITERS = {
-    "leaving": "the one door for what leaves",
     "options": "device settings, nothing of a vault",
     "letter_files": "the command letter, which has no vault",
     "demo_files": "the fictitious demonstration",
+    "colleagues": "the desk file: public keys that are there to be handed out",
 }
-"""Modules of app that may write files by themselves, and why."""
+"""Modules of app that write files without an entry in the log, and why."""
 
 
 def logged(session: Session) -> list[tuple[Event, str, str | None]]:
@@ -90,13 +90,33 @@ def test_nothing_is_written_when_the_log_takes_nothing(
     assert not (tmp_path / "a.csv").exists()
 
 
+def imported(path: Path, module: str) -> set[str]:
+    """The names that the file imports from a module, at any depth."""
+    return {
+        alias.name
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.ImportFrom) and node.module == module
+        for alias in node.names
+    }
+
+
 def test_no_module_of_app_writes_a_file_past_the_log() -> None:
     writing = {
         path.stem
         for path in APP.glob("*.py")
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-        if isinstance(node, ast.ImportFrom)
-        and node.module == "mfd_desktop.files.atomic"
-        and {"write_atomic", "write_new"} & {alias.name for alias in node.names}
+        if {"write_atomic", "write_new"} & imported(path, "mfd_desktop.files.atomic")
+        and "Event" not in imported(path, "mfd_desktop.domain.journal")
     }
     assert writing == set(WRITERS)
+
+
+def test_nothing_is_given_to_the_printer_past_the_log() -> None:
+    silent = [
+        f"{path.name}:{node.lineno}"
+        for path in (APP.parent / "ui").rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call)
+        and getattr(node.func, "id", getattr(node.func, "attr", "")) == "print_pdf"
+        and "noted" not in {keyword.arg for keyword in node.keywords}
+    ]
+    assert not silent, "pass noted=: what is printed stands in the log (app.leaving.note_print)"

@@ -41,7 +41,8 @@ class MachineWatch(QObject):
             self._jobs.run(_connect, done=self._on_connected, exclusive="free")
 
     def close(self) -> None:
-        """Stop watching."""
+        """Stop watching; whatever is just being connected is given back when it comes."""
+        self._told = True
         if self.watch is not None:
             self.watch.close()
 
@@ -56,6 +57,9 @@ class MachineWatch(QObject):
         from mfd_desktop.ui.idle_sources import DesktopIdle, x11_idle
 
         watch = LinuxAway(self, *buses)
+        if self._told:
+            watch.close()
+            return
         self._follow(watch, DesktopIdle(watch.session, x11_idle()))
 
     def _follow(self, watch: LinuxAway | WindowsAway, idle: IdleSource) -> None:

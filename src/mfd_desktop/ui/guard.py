@@ -1,4 +1,4 @@
-"""What watches over an open vault: time without input, the session of the machine, the clipboard."""
+"""What watches over an open vault: time without input and the session of the machine."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer
 
 from mfd_desktop.app.policy import lock_minutes
+from mfd_desktop.ui.clipboard import forget_copied
 from mfd_desktop.ui.idle import IdleWatch
+from mfd_desktop.ui.visited import forget_folders
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -37,7 +39,9 @@ class Guard(QObject):
         QTimer.singleShot(0, self, self._watch_machine)
 
     def close(self) -> None:
-        """Stop watching the machine."""
+        """Stop watching the machine; nothing of what was copied or visited stays."""
+        forget_copied()
+        forget_folders()
         if self.machine is not None:
             self.machine.close()
 

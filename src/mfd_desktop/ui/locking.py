@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 from mfd_desktop.ui.clipboard import forget_copied
 from mfd_desktop.ui.closing import seal_before_lock
 from mfd_desktop.ui.relaunch import command, remember_geometry, replace_process
+from mfd_desktop.ui.visited import forget_folders
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -63,6 +64,7 @@ class Locker(QObject):
             # What waits for a folder that does not answer ends with the process, as at a kill: nothing is lost by that.
             if self._desk.jobs.close(_PATIENCE_MS):
                 self._desk.session.close()
+            forget_folders()
             remember_geometry(self._window.geometry(), maximised=self._window.isMaximized())
             self._replace(command(self._desk.session.folder, self._home))
 

@@ -82,18 +82,13 @@ def application() -> QApplication:
 
 def settle_qt() -> None:
     """Settle what Qt does by itself: no list of visited folders, nothing left on the clipboard, our language."""
-    from PySide6.QtCore import (
-        QLibraryInfo,
-        QLocale,
-        QSettings,  # noqa: TID251 - only to keep Qt itself from writing settings
-        QTranslator,
-    )
+    from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
 
     from mfd_desktop.ui.clipboard import watch_clipboard
+    from mfd_desktop.ui.visited import keep_no_folders
 
     watch_clipboard()
-    # Qt's file dialogue would keep a list of visited folders; its settings go nowhere.
-    QSettings.setPath(QSettings.Format.NativeFormat, QSettings.Scope.UserScope, os.devnull)
+    keep_no_folders()
     QLocale.setDefault(QLocale("en_GB" if language() == "en" else "de_DE"))
     app = QApplication.instance()
     if language() == "de" and app is not None:
@@ -317,9 +312,6 @@ class Program(QObject):
         return may_close(window, self.seal)
 
     def _on_closed(self) -> None:
-        from mfd_desktop.ui.clipboard import forget_copied
-
-        forget_copied()
         if self._guard is not None:
             self._guard.close()
         if self.desk is not None:
