@@ -255,11 +255,11 @@ def save_case(session: Session, case_id: RecordId, raws: Mapping[str, str], *, i
         level = values.pop("level", None)
         cases.change_case(db, case_id, session.clock.now(), values, raw)
         if isinstance(opened := values.get("opened"), date):
-            cases.move_first_level(db, case_id, opened)
+            cases.move_first_level(db, case_id, opened, session.clock.now())
         if level is not None:
             # A level that was mistyped when the case was opened is corrected from the first day on.
             since = case.levels[0].since if "level" in case.stamp.raw else session.clock.today()
-            cases.set_level(db, case_id, Level(str(level)), since)
+            cases.set_level(db, case_id, Level(str(level)), since, session.clock.now())
     session.announce(changed("case", "contact", ids=(case_id, case.client_id)), initiator)
     return Saved(case_id, problems)
 
@@ -279,7 +279,7 @@ def set_level(
     """
     with session.vault.write() as db:
         entries = {change.since: change.level for change in cases.read_levels(db, case_id)}
-        cases.set_level(db, case_id, level, since)
+        cases.set_level(db, case_id, level, since, session.clock.now())
     session.announce(changed("case", "contact", ids=(case_id,)), initiator)
     return entries.get(since)
 
@@ -290,9 +290,9 @@ def take_back_level(
     """Undo ``set_level``: the entry of that day goes, or says again what it said ``before``."""
     with session.vault.write() as db:
         if before is None:
-            cases.remove_level(db, case_id, since)
+            cases.remove_level(db, case_id, since, session.clock.now())
         else:
-            cases.set_level(db, case_id, before, since)
+            cases.set_level(db, case_id, before, since, session.clock.now())
     session.announce(changed("case", "contact", ids=(case_id,)), initiator)
 
 

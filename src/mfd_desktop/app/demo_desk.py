@@ -156,7 +156,7 @@ def _shape_case(db: Connection, session: Session, chance: random.Random, case_id
     values = {"closed": course.closed, "outcome": course.outcome, "access_way": weighted(chance, ways)}
     cases.change_case(db, case_id, session.clock.now(), values, {})
     if course.raised is not None:
-        cases.set_level(db, case_id, Level.CASE_MANAGEMENT, course.raised)
+        cases.set_level(db, case_id, Level.CASE_MANAGEMENT, course.raised, session.clock.now())
 
 
 def _contacts(

@@ -199,9 +199,10 @@ def _store(filling: Filling, form: Form, touched: Mapping[str, str]) -> set[str]
         else:
             # Not as typed: „heute“ would be another day tomorrow.
             own[name] = show(values[name])
-    forms.write_answers(filling.db, filling.record.stamp.id, own)
     if touched:
+        # First, because the history of the answers takes its moment from the form.
         forms.change_form(filling.db, filling.record.stamp.id, filling.session.clock.now(), {}, raw)
+    forms.write_answers(filling.db, filling.record.stamp.id, own)
     return guided_records.store(filling, bound)
 
 

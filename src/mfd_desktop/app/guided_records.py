@@ -130,7 +130,7 @@ def _store_case(filling: Filling, _record: str, raws: Mapping[str, str]) -> None
         cases.change_case(filling.db, case_id, filling.session.clock.now(), values, {})
     if raws.get("level"):
         day = max(_day_of_talk(filling), filling.case.levels[0].since)
-        cases.set_level(filling.db, case_id, Level(raws["level"]), day)
+        cases.set_level(filling.db, case_id, Level(raws["level"]), day, filling.session.clock.now())
 
 
 # --- contact ------------------------------------------------------------

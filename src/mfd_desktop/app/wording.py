@@ -11,6 +11,7 @@ from mfd_desktop.app import (
     wording_backup,
     wording_documents,
     wording_handover,
+    wording_history,
     wording_keys,
     wording_letters,
     wording_network,
@@ -290,7 +291,7 @@ def _recipient_in_use(error: RecipientInUse) -> str:
     ).format(releases=error.releases, letters=error.letters)
 
 
-for _kind, _say in (*wording_handover.SENTENCES, *wording_keys.SENTENCES):
+for _kind, _say in (*wording_handover.SENTENCES, *wording_history.SENTENCES, *wording_keys.SENTENCES):
     sentence.register(_kind)(_say)
 sentence.register(LettersMissing)(wording_documents.letters_missing)
 sentence.register(LogoUnreadable)(wording_documents.logo_unreadable)

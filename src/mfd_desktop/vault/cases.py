@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from mfd_desktop.domain.fields import SEPARATOR
 from mfd_desktop.domain.ids import RecordId
 from mfd_desktop.domain.records import Case, CaseRow, Client, Household, Level, LevelChange, State
-from mfd_desktop.vault.records import STAMP_WIDTH, Table, day, insert, next_in_series, select, stamp, update
+from mfd_desktop.vault.records import STAMP_WIDTH, Table, day, insert, next_in_series, note_list, select, stamp, update
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -37,7 +38,7 @@ def add_case(
         "access_way": access_way,
     }
     case_id = insert(db, CASE, origin, values, raw or {})
-    set_level(db, case_id, level, opened)
+    set_level(db, case_id, level, opened, origin.now)
     return case_id
 
 
@@ -52,34 +53,49 @@ def change_case(
     update(db, CASE, case_id, now, values, raw)
 
 
-def set_level(db: Connection, case_id: RecordId, level: Level, since: date) -> None:
+def set_level(db: Connection, case_id: RecordId, level: Level, since: date, now: datetime) -> None:
     """Record the level from ``since`` on; contacts of those days take the form that goes with their level."""
+    before = _level_text(db, case_id)
     db.execute(
         "INSERT INTO case_level (case_id, since, level) VALUES (?, ?, ?)"
         " ON CONFLICT (case_id, since) DO UPDATE SET level = excluded.level",
         (case_id, since.isoformat(), level.value),
     )
+    _note_levels(db, case_id, now, before)
     _follow_levels(db, case_id)
 
 
-def remove_level(db: Connection, case_id: RecordId, since: date) -> None:
+def _level_text(db: Connection, case_id: RecordId) -> str:
+    return SEPARATOR.join(f"{change.since.isoformat()}={change.level.value}" for change in read_levels(db, case_id))
+
+
+def _note_levels(db: Connection, case_id: RecordId, now: datetime, before: str) -> None:
+    if before:
+        note_list(db, CASE.name, case_id, "levels", now, before, _level_text(db, case_id))
+
+
+def remove_level(db: Connection, case_id: RecordId, since: date, now: datetime) -> None:
     """Take the entry of that day out of the level history; the first entry stays, a case always has a level."""
+    before = _level_text(db, case_id)
     db.execute(
         """DELETE FROM case_level WHERE case_id = ? AND since = ?
         AND since > (SELECT min(since) FROM case_level WHERE case_id = ?)""",
         (case_id, since.isoformat(), case_id),
     )
+    _note_levels(db, case_id, now, before)
     _follow_levels(db, case_id)
 
 
-def move_first_level(db: Connection, case_id: RecordId, since: date) -> None:
+def move_first_level(db: Connection, case_id: RecordId, since: date, now: datetime) -> None:
     """Let the first level count from another day on, unless a later entry would then lie before it."""
     first, *later = read_levels(db, case_id)
+    before = _level_text(db, case_id)
     if not later or since < later[0].since:
         db.execute(
             "UPDATE case_level SET since = ? WHERE case_id = ? AND since = ?",
             (since.isoformat(), case_id, first.since.isoformat()),
         )
+        _note_levels(db, case_id, now, before)
         _follow_levels(db, case_id)
 
 

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from mfd_desktop.domain.dates import format_date
+from mfd_desktop.domain.fields import SEPARATOR
 from mfd_desktop.domain.ids import RecordId
 from mfd_desktop.domain.records import Client, ContactWay, ResidenceStatus
 from mfd_desktop.vault import searchindex
 from mfd_desktop.vault.namekeys import digits, fold, name_keys
-from mfd_desktop.vault.records import STAMP_WIDTH, Table, day, delete, insert, select, stamp, update
+from mfd_desktop.vault.records import STAMP_WIDTH, Table, day, delete, insert, note_list, select, stamp, update
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -65,6 +66,10 @@ def change_client(
     """Change only the fields named."""
     plain = {name: value for name, value in values.items() if name not in LISTS}
     update(db, CLIENT, client_id, now, plain, raw or {})
+    for name, codes in values.items():
+        if name in LISTS and isinstance(codes, tuple):
+            before = SEPARATOR.join(_codes(db, LISTS[name], client_id))
+            note_list(db, CLIENT.name, client_id, name, now, before, SEPARATOR.join(codes))
     _write_lists(db, client_id, values)
     reindex(db, client_id)
 

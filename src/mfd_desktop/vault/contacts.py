@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from mfd_desktop.domain.errors import NotPromotable
+from mfd_desktop.domain.fields import SEPARATOR
 from mfd_desktop.domain.ids import RecordId
 from mfd_desktop.domain.records import Contact, ContactForm, PeriodCounts, Topic
 from mfd_desktop.vault import searchindex
@@ -18,6 +19,7 @@ from mfd_desktop.vault.records import (
     Table,
     day,
     insert,
+    note_list,
     put_back,
     select,
     stamp,
@@ -80,8 +82,13 @@ def change_contact(
     merged = {"case_id": before.case_id, "form": before.form, "day": before.day, **values}
     update(db, CONTACT, contact_id, now, {**values, "form": _form(db, merged)}, raw or {})
     if topics is not None:
+        note_list(db, CONTACT.name, contact_id, "topics", now, _topic_text(before.topics), _topic_text(topics))
         _write_topics(db, contact_id, topics)
     reindex(db, contact_id)
+
+
+def _topic_text(topics: tuple[Topic, ...]) -> str:
+    return SEPARATOR.join(topic.subtopic or topic.code for topic in topics)
 
 
 def move_into_case(db: Connection, contact_id: RecordId, case_id: RecordId, now: datetime) -> None:

@@ -101,6 +101,17 @@ def update(
     return state
 
 
+def note_list(
+    db: Connection, table: str, record_id: RecordId, field: str, now: datetime, before: str, after: str
+) -> None:
+    """Note in the history what a list of a record was, as text; columns are noted by the database itself."""
+    if before != after:
+        db.execute(
+            "INSERT INTO history (record_table, record_id, field, old, moment) VALUES (?, ?, ?, ?, ?)",
+            (table, record_id, field, before, now.isoformat()),
+        )
+
+
 def read_raw(db: Connection, table: Table, record_id: RecordId) -> Mapping[str, str]:
     """Return the raw texts of a record; raise KeyError if there is no such record."""
     row = db.execute(f"SELECT raw FROM {table.name} WHERE id = ?", (record_id,)).fetchone()  # noqa: S608

@@ -19,6 +19,19 @@ _STAMP = """
     created TEXT NOT NULL,
     changed TEXT NOT NULL"""
 
+_STAMPED = ("id", "state", "raw", "source", "source_version", "created", "changed")
+_UNKEPT = frozenset({*_STAMPED, "secret"}) | frozenset(
+    f"attachment.{column}"
+    for column in ("file", "identity", "sealed_size", "sealed_sha256", "verified", "damaged", "stale_key")
+)
+"""Columns without a history: what never changes, follows from others, or is a key or a check of the program's own."""
+
+_TYPED_ON = """EXISTS (SELECT 1 FROM history h WHERE h.id = (SELECT max(id) FROM history
+        WHERE record_table = {table} AND record_id = {record} AND field = f.name)
+    AND julianday({moment}) - julianday(h.moment) BETWEEN 0 AND 10.0 / 1440
+    AND (f.old IS NULL OR f.old = '' OR (typeof(f.new) = 'text' AND substr(f.new, 1, length(f.old)) = f.old)))"""
+"""Whether a field was only typed on within ten minutes: then the line that is there says what it was before."""
+
 _STATEMENTS = (
     # Keys that outlive a re-key: log.
     "CREATE TABLE vault_secret (name TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT, WITHOUT ROWID",
@@ -55,15 +68,19 @@ _STATEMENTS = (
         DELETE FROM search_entry WHERE record_id IN (OLD.id, OLD.id || ':text');
     END""",
     # One line a changed field: what it was before. moment: the record's new time of change, so lines of one save agree.
+    # field: a column, a list of the record, ``raw.`` and the field of a text as typed, ``fields.`` and one of a
+    # letter, ``answer.`` and one of a guided form. Written by triggers, made below; lists by those who write them.
     """CREATE TABLE history (
     id INTEGER PRIMARY KEY, record_table TEXT NOT NULL, record_id TEXT NOT NULL, field TEXT NOT NULL,
     old ANY, moment TEXT NOT NULL) STRICT""",
     "CREATE INDEX history_record ON history (record_table, record_id)",
     # Recycle bin: a whole record with what hung on it, as JSON. client_id: whose it was, unless it is the client.
+    # number: of the case. name: family and given name of the person, two JSON texts. title: by what it is known again.
     """CREATE TABLE bin (
     id TEXT PRIMARY KEY, record_table TEXT NOT NULL, record_id TEXT NOT NULL,
     client_id TEXT REFERENCES client (id) ON DELETE CASCADE, case_id TEXT,
-    deleted TEXT NOT NULL, content TEXT NOT NULL) STRICT""",
+    deleted TEXT NOT NULL, number TEXT NOT NULL DEFAULT '', name TEXT NOT NULL DEFAULT '["",""]',
+    title TEXT NOT NULL DEFAULT '', content TEXT NOT NULL) STRICT""",
     "CREATE INDEX bin_deleted ON bin (deleted)",
     "CREATE INDEX bin_client ON bin (client_id)",
     """CREATE TABLE bin_file (
@@ -135,3 +152,55 @@ def apply(db: Connection) -> None:
     """Lead from schema 2 to schema 3."""
     for statement in _STATEMENTS:
         db.execute(statement)
+    for table in _record_tables(db):
+        _keep_history(db, table)
+    _keep_answers(db)
+
+
+def _record_tables(db: Connection) -> list[str]:
+    names = [name for (name,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")]
+    return [name for name in names if set(_STAMPED) <= set(_columns(db, name))]
+
+
+def _columns(db: Connection, table: str) -> list[str]:
+    return [str(row[1]) for row in db.execute(f"PRAGMA table_info({table})")]
+
+
+def _keep_history(db: Connection, table: str) -> None:
+    """Let every changed column of a record table leave a line, and deleting a record its lines go."""
+    kept = [column for column in _columns(db, table) if not {column, f"{table}.{column}"} & _UNKEPT]
+    texts = [column for column in kept if (table, column) == ("letter", "fields")]
+    parts = [f"SELECT '{column}' AS name, OLD.{column} AS old, NEW.{column} AS new" for column in kept
+             if column not in texts]  # fmt: skip
+    parts += [_texts_of(column) for column in (*texts, "raw")]
+    again = _TYPED_ON.format(table=f"'{table}'", record="OLD.id", moment="NEW.changed")
+    db.execute(f"""CREATE TRIGGER history_of_{table} AFTER UPDATE ON {table} BEGIN
+    INSERT INTO history (record_table, record_id, field, old, moment)
+    SELECT '{table}', OLD.id, f.name, f.old, NEW.changed FROM ({" UNION ALL ".join(parts)}) f
+    WHERE f.old IS NOT f.new AND NOT {again}; END""")  # noqa: S608 - names of our own tables
+    db.execute(f"""CREATE TRIGGER history_gone_{table} AFTER DELETE ON {table} BEGIN
+    DELETE FROM history WHERE record_table = '{table}' AND record_id = OLD.id; END""")  # noqa: S608
+
+
+def _texts_of(column: str) -> str:
+    """Return the part of a trigger that tells apart the texts inside a JSON object."""
+    value = f"(SELECT value FROM json_each({{row}}.{column}) WHERE key = k.key)"  # noqa: S608 - our own names
+    return f"""SELECT '{column}.' || k.key AS name, {value.format(row="OLD")} AS old, {value.format(row="NEW")} AS new
+    FROM (SELECT key FROM json_each(OLD.{column}) UNION SELECT key FROM json_each(NEW.{column})) k
+    WHERE OLD.{column} <> NEW.{column}"""  # noqa: S608 - names of our own tables
+
+
+def _keep_answers(db: Connection) -> None:
+    """Let answers that belong to a guided form alone leave a line with the form; its beginning leaves none."""
+    again = _TYPED_ON.format(table="'form_record'", record="r.id", moment="r.changed")
+    for event, row, old, new in (
+        ("INSERT", "NEW", "NULL", "NEW.value"),
+        ("UPDATE", "NEW", "OLD.value", "NEW.value"),
+        ("DELETE", "OLD", "OLD.value", "NULL"),
+    ):
+        begun = "AND r.changed <> r.created" if event == "INSERT" else ""
+        db.execute(f"""CREATE TRIGGER history_of_form_answer_{event.lower()} AFTER {event} ON form_answer BEGIN
+        INSERT INTO history (record_table, record_id, field, old, moment)
+        SELECT 'form_record', r.id, f.name, f.old, r.changed
+        FROM form_record r, (SELECT 'answer.' || {row}.field AS name, {old} AS old, {new} AS new) f
+        WHERE r.id = {row}.form_id {begun} AND f.old IS NOT f.new AND NOT {again}; END""")  # noqa: S608
