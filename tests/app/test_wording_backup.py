@@ -15,7 +15,7 @@ EXAMPLES: list[tuple[UserError, tuple[str, ...]]] = [
     (errors.BackupMissing(PATH), ("/sicherung",)),
     (errors.BackupMissing(PATH, STATE), ("/sicherung", STATE)),
     *(
-        (errors.BackupFolderRefused(PATH, reason), ("/sicherung",))
+        (errors.BackupFolderRefused(PATH, reason), () if reason == "none" else ("/sicherung",))
         for reason in wording_backup._REFUSED  # noqa: SLF001 - all reasons
     ),
     (errors.BackupNewer(PATH, 9, 1), ("9", "1")),

@@ -1,16 +1,22 @@
 """A closed vault to copy, and what a test needs to see that a refusal changed nothing."""
 
+import hashlib
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 
 from mfd_desktop.domain.clock import FixedClock
+from mfd_desktop.domain.ids import RecordId
+from mfd_desktop.domain.records import Level
+from mfd_desktop.vault.cases import add_case
+from mfd_desktop.vault.clients import add_client
 from mfd_desktop.vault.desk import write_setting
 from mfd_desktop.vault.keys import FLOOR_COST
+from mfd_desktop.vault.records import Origin, Table, insert, new_id
 from mfd_desktop.vault.store import Vault
 
 PASSPHRASE = "Probe-Tresor-2026"
@@ -70,3 +76,26 @@ def unchanged() -> Callable[[Path], AbstractContextManager[None]]:
         assert all(after[name] == before[name] for name in before), "a file was changed"
 
     return watching
+
+
+@pytest.fixture
+def put_document() -> Callable[..., str]:
+    """Put a sealed file into an open vault, with its row and a case for it; return the name of the file."""
+
+    def putting(vault: Vault, content: bytes, *, client_id: RecordId | None = None) -> str:
+        origin = Origin(vault.clock.now(), "test")
+        file, sha256 = new_id(), hashlib.sha256(content).hexdigest()
+        path = vault.folder / "attachments" / f"{file}.age"
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(content)
+        with vault.write() as db:
+            owner = client_id or add_client(db, origin, {"family_name": "Probe", "given_name": "Amal"})
+            values = {
+                "case_id": add_case(db, origin, owner, date(2026, 11, 2), Level.ACCOMPANIMENT), "name": "Bescheid.pdf",
+                "media": "application/pdf", "size": len(content), "sha256": "0" * 64, "file": file,
+                "identity": "AGE-SECRET-KEY-1", "sealed_size": len(content), "sealed_sha256": sha256, "note": "",
+            }  # fmt: skip
+            insert(db, Table("attachment", tuple(values)), origin, values, {})
+        return file
+
+    return putting

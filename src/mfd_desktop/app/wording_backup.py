@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from functools import _SingleDispatchCallable
 
 _REFUSED = {
+    "none": N_("Es ist noch kein Ordner für die Datensicherung gewählt: Einstellungen, Datensicherung."),
     "relative": N_("Bitte den Ordner mit vollem Pfad angeben: {path}"),
     "missing": N_("Den Ordner gibt es nicht: {path}. Bitte einen vorhandenen wählen oder den Datenträger anstecken."),
     "inside_vault": N_(

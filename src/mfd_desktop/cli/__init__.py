@@ -14,14 +14,14 @@ from typing import TYPE_CHECKING
 
 from mfd_desktop import __version__
 from mfd_desktop.app.bugs import CRASHED, tell_quietly
-from mfd_desktop.cli import demonstration, letters, measuring, network, statistics, vaults
+from mfd_desktop.cli import backups, demonstration, letters, measuring, network, statistics, vaults
 from mfd_desktop.domain.errors import IntegrityFailure, UserError
 from mfd_desktop.files.process import harden
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_GROUPS = (vaults, letters, statistics, network, demonstration, measuring)
+_GROUPS = (vaults, backups, letters, statistics, network, demonstration, measuring)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

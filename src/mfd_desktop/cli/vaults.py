@@ -5,12 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from mfd_desktop.cli.backups import verify_backup
 from mfd_desktop.cli.common import open_vault, passphrase, say
 
 if TYPE_CHECKING:
     import argparse
 
-    from mfd_desktop.cli.common import Commands
+    from mfd_desktop.cli.backups import verify_backup
+from mfd_desktop.cli.common import Commands
 
 
 def add(commands: Commands) -> None:
@@ -24,8 +26,10 @@ def add(commands: Commands) -> None:
     take.add_argument("file", type=Path, metavar="FILE.xlsx")
     take.add_argument("--dry-run", action="store_true", help="nur prüfen, nichts übernehmen")
     take.set_defaults(run=_import_clients)
-    verify = commands.add_parser("verify", help="einen Tresor vollständig prüfen")
-    verify.add_argument("--vault", type=Path, required=True)
+    verify = commands.add_parser("verify", help="einen Tresor oder eine Datensicherung vollständig prüfen")
+    what = verify.add_mutually_exclusive_group(required=True)
+    what.add_argument("--vault", type=Path)
+    what.add_argument("--backup", type=Path, metavar="DIR")
     verify.set_defaults(run=_verify)
 
 
@@ -62,6 +66,8 @@ def _import_clients(options: argparse.Namespace) -> int:
 def _verify(options: argparse.Namespace) -> int:
     from mfd_desktop.vault.verifying import verify
 
+    if options.backup is not None:
+        return verify_backup(options.backup)
     session = open_vault(options.vault)
     try:
         counts = verify(session.vault)

@@ -23,9 +23,9 @@ class BackupMissing(UserError):
 class BackupFolderRefused(UserError):
     """No backup can be made in this folder; nothing was written.
 
-    ``reason`` is one of ``relative``, ``missing``, ``inside_vault`` (it lies in the vault), ``inside_backup`` (a vault
-    cannot lie in a backup), ``other_vault`` (it holds backups of another vault), ``not_empty`` (it holds something
-    else).
+    ``reason`` is one of ``none`` (none was chosen), ``relative``, ``missing``, ``inside_vault`` (it lies in the vault),
+    ``inside_backup`` (a vault cannot lie in a backup), ``other_vault`` (it holds backups of another vault),
+    ``not_empty`` (it holds something else).
     """
 
     def __init__(self, path: Path, reason: str) -> None:

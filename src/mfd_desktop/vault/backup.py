@@ -8,13 +8,13 @@ attachments due to be read again, old states, attachments no state names.
 from __future__ import annotations
 
 import secrets
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, timedelta
 from typing import TYPE_CHECKING
 
 from mfd_desktop.domain.backups import BackupState
-from mfd_desktop.domain.errors import StorageError
+from mfd_desktop.domain.errors import StorageError, UserError, VaultDamaged
 from mfd_desktop.domain.errors_backup import BackupFolderRefused, BackupRunning, CopyDiffers
 from mfd_desktop.files.atomic import write_new
 from mfd_desktop.files.copies import (
@@ -45,7 +45,7 @@ from mfd_desktop.vault.backup_format import (
     seal_manifest,
 )
 from mfd_desktop.vault.backup_notes import note_seen, note_state
-from mfd_desktop.vault.backup_proof import counts_of, database_holds
+from mfd_desktop.vault.backup_proof import bytes_hold, content_holds, counts_of
 from mfd_desktop.vault.backup_tidy import tidy
 from mfd_desktop.vault.database import DATABASE
 from mfd_desktop.vault.header import NAME as HEADER
@@ -75,7 +75,11 @@ class Look:
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A proven backup. ``lacking``: files of attachments that are missing or damaged in the vault itself."""
+    """A proven backup.
+
+    ``lacking``: files of attachments that are missing or damaged in the vault itself; ``broken``: how many copies of
+    before did not hold when they were read again; ``dropped``: how many states went.
+    """
 
     state: BackupState
     counts: dict[str, int]
@@ -83,6 +87,7 @@ class Made:
     new_files: int
     lacking: tuple[str, ...]
     dropped: int
+    broken: int
 
 
 def choose_place(vault: Vault, folder: Path) -> Place:
@@ -145,7 +150,7 @@ def make_backup(
         note_seen(vault)
         progress(1.0)
     written = copied.written + tidied.written
-    return Made(state, manifest.counts, written, len(copied.new), tuple(copied.lacking), tidied.dropped)
+    return Made(state, manifest.counts, written, len(copied.new), tuple(copied.lacking), tidied.dropped, tidied.broken)
 
 
 @contextmanager
@@ -174,13 +179,17 @@ def _look(db: Connection) -> Look:
 
 def _copy(vault: Vault, place: Place, told: Told) -> tuple[BackupState, Manifest, Copied]:
     """Copy attachments and database; again if erasing somebody wrote the whole file anew meanwhile."""
-    for _ in range(_TRIES):
-        with at_rest(vault, _look) as rest, suppress(_Moved):
-            told.expect(3 * rest.size)
-            copied = copy_new_files(vault, place, rest.facts.files, told)
-            state, manifest, copied.written = _copy_state(vault, place, rest, copied, told)
-            return state, manifest, copied
-    raise StorageError(vault.folder, "failed")
+    for left in reversed(range(_TRIES)):
+        try:
+            with at_rest(vault, _look) as rest:
+                told.expect(3 * rest.size)
+                copied = copy_new_files(vault, place, rest.facts.files, told)
+                state, manifest, copied.written = _copy_state(vault, place, rest, copied, told)
+                return state, manifest, copied
+        except _Moved as moved:
+            if not left:
+                raise moved.reason from None
+    raise AssertionError
 
 
 def _copy_state(
@@ -218,13 +227,20 @@ def _compare(rest: AtRest[Look], part: Path, manifest: Manifest, told: Told) -> 
     # A checkpoint in between would have made the copy a mixture of two moments.
     again = digest(blocks_in(rest.file, rest.path, length=rest.size, told=told))
     if again != (manifest.size, manifest.sha256):
-        raise _Moved
-    if not database_holds(part, rest.database_key, manifest, told.stop, told):
+        raise _Moved(StorageError(rest.path, "failed"))
+    if not bytes_hold(part, manifest, told):
         raise CopyDiffers(part / DATABASE)
+    if not content_holds(part, rest.database_key, manifest, told.stop):
+        # Copied as it lies: either it was written anew before copying began, or it is damaged in the vault itself.
+        raise _Moved(VaultDamaged(rest.path.parent, "database_damaged"))
 
 
 class _Moved(Exception):
-    """The database file changed while it was copied."""
+    """The database file changed while it was copied, so it seems; ``reason`` is what to say if it goes on like that."""
+
+    def __init__(self, reason: UserError) -> None:
+        super().__init__(str(reason))
+        self.reason = reason
 
 
 def _free_name(place: Place, state: BackupState) -> BackupState:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from mfd_desktop.vault.backup_format import Place
     from mfd_desktop.vault.store import Vault
 
-FOLDER = "attachments"
+FOLDER, ENDING = "attachments", ".age"
 _SPARE = 4 * 1024 * 1024
 """Bytes that have to stay free on a medium."""
 
@@ -80,10 +81,29 @@ class Differs(Exception):
 
 def files_of(db: Connection) -> tuple[SourceFile, ...]:
     """Return the sealed files of all attachments and of the recycle bin."""
-    rows = db.execute("SELECT file, sealed_size, sealed_sha256 FROM attachment ORDER BY file")
-    found = [SourceFile(file, size, sha256) for file, size, sha256 in rows]
-    binned = db.execute("SELECT DISTINCT file FROM bin_file WHERE file NOT IN (SELECT file FROM attachment)")
-    return (*found, *(SourceFile(file) for (file,) in binned))
+    rows = db.execute("SELECT file, sealed_size, sealed_sha256 FROM attachment")
+    found = {file: SourceFile(file, size, sha256) for file, size, sha256 in rows}
+    for (content,) in db.execute("SELECT content FROM bin WHERE id IN (SELECT bin_id FROM bin_file)"):
+        found |= {one.file: one for one in _described(json.loads(content)) if one.file not in found}
+    binned = {file for (file,) in db.execute("SELECT DISTINCT file FROM bin_file")}
+    found |= {file: SourceFile(file) for file in binned - found.keys()}
+    return tuple(found[file] for file in sorted(found))
+
+
+def place_of(folder: Path, file: str) -> Path:
+    """Return where a sealed file lies in the vault ``folder``."""
+    return folder / FOLDER / f"{file}{ENDING}"
+
+
+def _described(content: object) -> Iterator[SourceFile]:
+    """Give the sealed files of the rows kept in an entry of the recycle bin, however deep they are."""
+    if isinstance(content, dict):
+        if {"file", "sealed_size", "sealed_sha256"} <= content.keys():
+            yield SourceFile(content["file"], content["sealed_size"], content["sealed_sha256"])
+        content = list(content.values())
+    if isinstance(content, list):
+        for part in content:
+            yield from _described(part)
 
 
 def copy_new_files(vault: Vault, place: Place, files: tuple[SourceFile, ...], told: Told) -> Copied:
@@ -120,14 +140,14 @@ def _sealed(vault: Vault, one: SourceFile, told: Told) -> SealedFile | None:
     if one.sha256:
         return SealedFile(one.file, one.size, one.sha256)
     try:
-        size, sha256 = digest(blocks_of(vault.folder / FOLDER / one.file, told))
+        size, sha256 = digest(blocks_of(place_of(vault.folder, one.file), told))
     except StorageError:
         return None
     return SealedFile(one.file, size, sha256)
 
 
 def _copy(vault: Vault, place: Place, one: SealedFile, copied: Copied, told: Told) -> None:
-    source = vault.folder / FOLDER / one.file
+    source = place_of(vault.folder, one.file)
     try:
         size, _sha256 = copy_durably(checked(source, one, told), place.pool / one.sha256)
     except Differs:

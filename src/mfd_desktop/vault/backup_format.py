@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 
     from mfd_desktop.vault.header import Header
     from mfd_desktop.vault.slots import Slot
+    from mfd_desktop.vault.store import Vault
 
     Opener = Callable[[Header, str], tuple[bytes, Slot] | None]
     """Finds the master key of a header with its mac; None if it cannot."""
@@ -180,14 +181,35 @@ def by_passphrase(passphrase: str) -> Opener:
     return lambda header, _mac: slots.open_with_passphrase(header.slots, header.vault, passphrase)
 
 
+def by_passphrase_once(passphrase: str) -> Opener:
+    """Open many states with a passphrase; it is stretched only once for each set of slots."""
+    masters: list[bytes] = []
+    refused: set[tuple[Slot, ...]] = set()
+
+    def opener(header: Header, mac: str) -> tuple[bytes, Slot] | None:
+        for master in masters:
+            if header.is_authentic(master, mac):
+                return master, header.slots[0]
+        found = None
+        if header.slots not in refused:
+            found = slots.open_with_passphrase(header.slots, header.vault, passphrase)
+        if found is None:
+            refused.add(header.slots)
+        else:
+            masters.append(found[0])
+        return found
+
+    return opener
+
+
 def by_secret(secret: bytes) -> Opener:
     """Open states with the recovery secret of two sheets."""
     return lambda header, _mac: slots.open_with_secret(header.slots, header.vault, secret)
 
 
-def by_master(master: bytes) -> Opener:
-    """Open states of the same key: all since the vault was made, or last re-keyed."""
-    return lambda header, mac: (master, header.slots[0]) if header.is_authentic(master, mac) else None
+def by_vault(vault: Vault) -> Opener:
+    """Open states with the key of an open vault: all since it was made, or last re-keyed."""
+    return vault.opens
 
 
 def read_state(place: Place, state: BackupState, opener: Opener) -> OpenState:

@@ -39,11 +39,21 @@ def database_holds(
 ) -> bool:
     """Tell whether the database in ``folder`` is, byte for byte and page for page, the one of the manifest.
 
-    It is read back from the medium and hashed, then opened: MAC of every page, structure, references, index, number,
-    generation and counts. Raises Interrupted, StorageError.
+    Raises Interrupted, StorageError.
     """
-    if read_back(folder / DATABASE, told) != (manifest.size, manifest.sha256):
-        return False
+    return bytes_hold(folder, manifest, told) and content_holds(folder, raw_key, manifest, stop)
+
+
+def bytes_hold(folder: Path, manifest: Manifest, told: Callable[[int], None]) -> bool:
+    """Tell whether the database file reads back from the medium as the manifest says. Raises StorageError."""
+    return read_back(folder / DATABASE, told) == (manifest.size, manifest.sha256)
+
+
+def content_holds(folder: Path, raw_key: str, manifest: Manifest, stop: Callable[[], bool]) -> bool:
+    """Open the database and tell whether it holds: MAC of every page, structure, references, generation and counts.
+
+    Raises Interrupted, StorageError.
+    """
     try:
         with driver_errors(folder):
             db = connect(folder, raw_key, LOOK)
@@ -93,24 +103,31 @@ def file_holds(place: Place, sha256: str, size: int | None, told: Callable[[int]
 
 
 def broken_files(
-    place: Place, files: Iterable[SealedFile], told: Callable[[int], None] = lambda _count: None
+    place: Place, files: Iterable[SealedFile], told: Callable[[int], None], sound: dict[str, bool]
 ) -> tuple[SealedFile, ...]:
     """Return those of ``files`` that are missing from the pool or damaged there. Raises StorageError."""
-    return tuple(one for one in files if not file_holds(place, one.sha256, one.size, told))
+    for one in files:
+        if one.sha256 not in sound:
+            sound[one.sha256] = file_holds(place, one.sha256, one.size, told)
+    return tuple(one for one in files if not sound[one.sha256])
 
 
 def verify_state(
-    opened: OpenState, stop: Callable[[], bool] = lambda: False, told: Callable[[int], None] = lambda _count: None
+    opened: OpenState,
+    stop: Callable[[], bool] = lambda: False,
+    told: Callable[[int], None] = lambda _count: None,
+    sound: dict[str, bool] | None = None,
 ) -> dict[str, int]:
     """Prove that a state can be restored whole, attachments included; return its counts.
 
+    ``sound`` remembers which files of the pool hold, for the states that share them.
     Raises BackupDamaged (``database``, ``attachments``), Interrupted, StorageError.
     """
     name, folder = opened.state.name, opened.place.folder
     raw_key = sub_key(opened.master, "database").hex()
     if not database_holds(opened.folder, raw_key, opened.manifest, stop, told):
         raise BackupDamaged(folder, name, "database")
-    broken = broken_files(opened.place, opened.manifest.files, told)
+    broken = broken_files(opened.place, opened.manifest.files, told, {} if sound is None else sound)
     if broken:
         raise BackupDamaged(folder, name, "attachments", len(broken))
     return dict(opened.manifest.counts)

@@ -30,7 +30,7 @@ from mfd_desktop.files.folders import make_private
 from mfd_desktop.files.streamed import PART
 from mfd_desktop.vault import backup_notes as notes
 from mfd_desktop.vault.backup_erased import list_key, read_lines
-from mfd_desktop.vault.backup_files import FOLDER, Differs, Told, checked, need_room
+from mfd_desktop.vault.backup_files import FOLDER, Differs, Told, checked, need_room, place_of
 from mfd_desktop.vault.backup_proof import counts_of, database_holds
 from mfd_desktop.vault.counter import NAME as COUNTER
 from mfd_desktop.vault.counter import create_counter
@@ -82,13 +82,14 @@ def restore(
     told = Told(progress, stop)
     manifest = opened.manifest
     needed = manifest.size + sum(one.size for one in manifest.files)
-    told.expect(3 * manifest.size + 2 * sum(one.size for one in manifest.files))
+    told.expect(2 * manifest.size + 2 * sum(one.size for one in manifest.files))
     part = _scratch(folder)
     make_private(part)
     try:
         need_room(part, needed)
         _copy_database(opened, part, told)
         missing, damaged = _copy_files(opened, part, told)
+        told(0)
         counts, erased = _settle(opened, part, clock.now(), damaged)
         remove_empty(folder)
         give_name(part, folder)
@@ -135,25 +136,25 @@ def _copy_database(opened: OpenState, part: Path, told: Told) -> None:
 
 def _copy_files(opened: OpenState, part: Path, told: Told) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Copy what is whole; return the names of what is missing and of what is damaged in the backup."""
-    target, pool = part / FOLDER, opened.place.pool
-    add_folder(target)
+    pool = opened.place.pool
+    add_folder(part / FOLDER)
     missing, damaged = [], []
     for one in opened.manifest.files:
         if not (pool / one.sha256).exists():
             missing.append(one.file)
             continue
         try:
-            copy_quickly(checked(pool / one.sha256, one, told), target / one.file)
+            copy_quickly(checked(pool / one.sha256, one, told), place_of(part, one.file))
         except Differs:
-            remove_file(target / one.file)
+            remove_file(place_of(part, one.file))
             damaged.append(one.file)
     copied = [one for one in opened.manifest.files if one.file not in {*missing, *damaged}]
     # Flushed after all are written: the system has carried most of it to the disk by then.
     for one in copied:
-        flush(target / one.file)
+        flush(place_of(part, one.file))
     for one in copied:
-        if read_back(target / one.file, told) != (one.size, one.sha256):
-            raise CopyDiffers(target / one.file)
+        if read_back(place_of(part, one.file), told) != (one.size, one.sha256):
+            raise CopyDiffers(place_of(part, one.file))
     return tuple(missing), tuple(damaged)
 
 
@@ -168,7 +169,7 @@ def _settle(opened: OpenState, part: Path, now: datetime, damaged: tuple[str, ..
             migrate(db)
             listed = {*read_erased(db), *read_lines(opened.place.folder, list_key(db))}
             erased = len(apply_erased(db, sorted(listed), now))
-            _mark(db, part / FOLDER, damaged)
+            _mark(db, part, damaged)
             notes.note_restored(db, opened.place, opened.state.name, opened.manifest.moment, now)
             append(db, now, Event.RESTORE, opened.state.name)
             db.execute("UPDATE vault_state SET generation = ?, commits = commits + 1", (header.generation,))
@@ -183,13 +184,13 @@ def _settle(opened: OpenState, part: Path, now: datetime, damaged: tuple[str, ..
     return counts, erased
 
 
-def _mark(db: Connection, folder: Path, damaged: tuple[str, ...]) -> None:
+def _mark(db: Connection, part: Path, damaged: tuple[str, ...]) -> None:
     """Mark the rows of files that could not be restored whole, and take files away that no row names any more."""
-    here = {path.name for path in folder.iterdir()}
+    here = {path.stem for path in (part / FOLDER).iterdir()}
     rows = {file for (file,) in db.execute("SELECT file FROM attachment")}
     db.executemany("UPDATE attachment SET damaged = 'missing' WHERE file = ?", [(one,) for one in rows - here])
     db.executemany("UPDATE attachment SET damaged = 'damaged' WHERE file = ?", [(one,) for one in damaged])
     binned = {file for (file,) in db.execute("SELECT file FROM bin_file")}
     for name in here - rows - binned:
-        remove_file(folder / name)
+        remove_file(place_of(part, name))
     db.execute("DELETE FROM attachment_gone")

@@ -27,6 +27,7 @@ READ_WITHIN = timedelta(days=30)
 _DUE = timedelta(days=25)
 """Age at which a copied attachment is read again whatever else there is to do."""
 _RESTED = timedelta(days=7)
+_NEVER = timedelta(days=36500)
 _SHARE = 20
 """One attachment in so many is read at every backup, the one not read for longest first."""
 
@@ -80,7 +81,7 @@ def due_files(there: dict[str, int], times: dict[str, datetime], now: datetime) 
 
     A time in the future (the clock was set back) counts as never.
     """
-    ages = {name: now - times[name] if name in times and times[name] <= now else timedelta.max for name in there}
+    ages = {name: now - times[name] if name in times and times[name] <= now else _NEVER for name in there}
     ordered = sorted(there, key=lambda name: (-ages[name], name))
     share = math.ceil(len(ordered) / _SHARE)
     return [name for rank, name in enumerate(ordered) if ages[name] >= _DUE or (rank < share and ages[name] >= _RESTED)]

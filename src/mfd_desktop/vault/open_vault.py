@@ -118,6 +118,10 @@ class OpenVault:
         """Return the bytes of ``vault.json`` that belong to the database as it is now."""
         return self.header.encode(self._master)
 
+    def opens(self, header: headers.Header, mac: str) -> tuple[bytes, Slot] | None:
+        """Return this vault's master key with a slot of ``header`` if that is sealed under it, else None."""
+        return (self._master, header.slots[0]) if header.is_authentic(self._master, mac) else None
+
     def accepts_secret(self, secret: bytes) -> bool:
         """Tell whether the recovery secret opens this vault."""
         found = open_with_secret(self.header.slots, self.header.vault, secret)
