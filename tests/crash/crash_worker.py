@@ -1,8 +1,7 @@
 """Works in a vault until it is killed; started once, it forks a fresh worker for every command line it reads.
 
-Input: `work FOLDER SEED` or `rest FOLDER COUNT` (so many commits, then wait). Output, one line each: `pid N`,
-what the
-worker has been told is saved (see `Worker`), and `dead` when the worker is gone.
+Input: `work FOLDER SEED`, `lock FOLDER SEED` or `rest FOLDER COUNT` (so many commits, then wait). Output, one line
+each: `pid N`, what the worker has been told is saved (see `Worker`), and `dead` when the worker is gone.
 """
 
 import functools
@@ -15,7 +14,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from mfd_desktop.app import agenda, casework, contacting, drafts
-from mfd_desktop.app.session import Session
+from mfd_desktop.app.session import Session, open_session
 from mfd_desktop.content.codelists import CodeLists
 from mfd_desktop.domain.clock import SystemClock
 from mfd_desktop.domain.ids import RecordId
@@ -108,12 +107,29 @@ class Worker:
                 (self.client, self.contact, self.contact, self.short_contact, self.appointment, self.change, self.level)
             )()
 
+    def lock(self) -> NoReturn:
+        """Type, lock as the program does (seal, close), unlock, again and again."""
+        self.client()
+        while True:
+            self.contact()
+            self.typed += 1
+            say("key", self.typed, time.monotonic())
+            text = "".join(f"{key}," for key in range(1, self.typed + 1))
+            form = drafts.open_form("contact:new", {"note": text})
+            drafts.seal(self.session, (form,), Place("case", field="note", cursor=len(text)))
+            say("sealed", self.typed)
+            self.session.close()
+            say("closed")
+            self.session = open_session(self.session.folder, PASSPHRASE, clock=SystemClock(), lists=LISTS)
+
 
 def run(command: str, folder: str, number: str) -> NoReturn:
     worker = Worker(Path(folder), int(number))
     say("open")
     if command == "work":
         worker.work()
+    if command == "lock":
+        worker.lock()
     while worker.session.vault.commits < int(number):
         worker.client()
     say("ready", worker.session.vault.commits)

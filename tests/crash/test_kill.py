@@ -13,6 +13,7 @@ import pytest
 
 from mfd_desktop.domain.clock import FixedClock
 from mfd_desktop.vault.desk import read_open_form, read_settings
+from mfd_desktop.vault.journal import broken_at
 from mfd_desktop.vault.store import Vault
 from mfd_desktop.vault.verifying import verify
 
@@ -128,3 +129,34 @@ def test_kill_at_random_moments(
     assert changes > rounds * 5, "the worker hardly worked"
     record_figures("kill", runs=rounds, acknowledged=changes, lost=0)
     proven("kill -9 at a random moment", rounds, 0)
+
+
+@pytest.mark.proof
+@pytest.mark.slow
+@pytest.mark.timeout(1200)
+def test_kill_while_locking_and_unlocking(
+    worker: Any, vaults: Path, full_counts: bool, proven: Any, record_figures: Callable[..., None]
+) -> None:
+    rounds = 1000 if full_counts else 12
+    chance = random.Random(20261128)
+    locked = 0
+    for number in range(rounds):
+        folder = vaults / f"vault-{number // ROUNDS_PER_VAULT}"
+        if number % ROUNDS_PER_VAULT == 0:
+            shutil.copytree(vaults / "template", folder)
+            expected = Acknowledged()
+        lines, killed = worker.kill_after(f"lock {folder} {number}", chance.randrange(1, 25), chance.uniform(0, 0.02))
+        locked += sum(line[0] == "closed" for line in lines)
+        sealed, keys = expected.take(lines)
+        vault = Vault.open(folder, PASSPHRASE, clock=CLOCK)
+        expected.check(vault)
+        check_draft(vault, sealed, keys, killed)
+        with vault.read() as db:
+            assert broken_at(db) is None
+        verify(vault)
+        vault.close()
+        if number % ROUNDS_PER_VAULT == ROUNDS_PER_VAULT - 1:
+            shutil.rmtree(folder)
+    assert locked > rounds, "the worker hardly locked"
+    record_figures("kill_locking", runs=rounds, locked=locked, lost=0)
+    proven("kill -9 while locking and unlocking", rounds, 0)
