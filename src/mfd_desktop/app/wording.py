@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from mfd_desktop.app import (
     wording_backup,
+    wording_damage,
     wording_documents,
     wording_handover,
     wording_history,
@@ -307,6 +308,7 @@ sentence.register(NetworkRefused)(wording_network.network_refused)
 sentence.register(NotInNetwork)(wording_network.not_in_network)
 sentence.register(AlreadyInNetwork)(wording_network.already_in_network)
 wording_backup.register(sentence)
+wording_damage.register(sentence)
 
 
 @sentence.register

@@ -1,0 +1,114 @@
+"""A damaged vault: what is affected, and rescuing what can still be read into a new one. The old one is only read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from mfd_desktop.content.i18n import _
+from mfd_desktop.domain.errors_damage import NothingReadable, TargetRefused
+from mfd_desktop.files.folder_copies import copy_folder, folder_size
+from mfd_desktop.vault import slots
+from mfd_desktop.vault.backup_files import Told
+from mfd_desktop.vault.diagnosis import Diagnosis, diagnose, find_key
+from mfd_desktop.vault.salvage import Salvaged, salvage
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import date
+    from pathlib import Path
+
+    from mfd_desktop.domain.clock import Clock
+    from mfd_desktop.vault.generations import Opener
+
+
+@dataclass(frozen=True, slots=True)
+class Secret:
+    """What was typed to open a vault: a passphrase, or the recovery secret of two sheets."""
+
+    passphrase: str = field(default="", repr=False)
+    recovery: bytes = field(default=b"", repr=False)
+
+    @property
+    def opener(self) -> Opener:
+        """Find the master key with it."""
+        if self.recovery:
+            return lambda found, vault: slots.open_with_secret(found, vault, self.recovery)
+        return lambda found, vault: slots.open_with_passphrase(found, vault, self.passphrase)
+
+
+def look_at_damage(
+    folder: Path,
+    secret: Secret,
+    *,
+    header_from: Path | None = None,
+    progress: Callable[[float], None] = lambda _part: None,
+    stop: Callable[[], bool] = lambda: False,
+) -> Diagnosis:
+    """Return what is wrong with a closed vault and which cases are affected; changes nothing.
+
+    ``header_from``: folder of a backup's state whose header serves where the vault's own is damaged. Raises
+    WrongPassphrase, VaultDamaged, VaultMissing, VaultInUse, StorageError, Interrupted.
+    """
+    key = find_key(folder, secret.opener, header_from)
+    return diagnose(folder, key, progress=progress, stop=stop)
+
+
+def rescue_into(
+    folder: Path,
+    secret: Secret,
+    target: Path,
+    *,
+    clock: Clock,
+    header_from: Path | None = None,
+    progress: Callable[[float], None] = lambda _part: None,
+    stop: Callable[[], bool] = lambda: False,
+) -> Salvaged:
+    """Rescue what can be read of the vault in ``folder`` into a new vault in ``target``: whole there, or absent.
+
+    Raises what ``look_at_damage`` raises, VaultExists, TargetRefused, CopyDiffers and NothingReadable.
+    """
+    check_target(folder, target)
+    key = find_key(folder, secret.opener, header_from)
+    if not diagnose(folder, key, stop=stop).readable:
+        raise NothingReadable(folder)
+    note = _("Nach einem Schaden gerettet. Was fehlt, bitte nachtragen.")
+    return salvage(folder, key, target, clock=clock, note=note, progress=progress, stop=stop)
+
+
+def check_target(folder: Path, target: Path) -> None:
+    """Raise TargetRefused if no vault beside ``folder`` can lie in ``target``."""
+    if not target.is_absolute():
+        raise TargetRefused(target, "relative")
+    if folder.resolve() in (target.resolve(), *target.resolve().parents):
+        raise TargetRefused(target, "inside")
+    if not target.parent.is_dir():
+        raise TargetRefused(target, "missing")
+
+
+def proposed_folder(folder: Path, day: date) -> Path:
+    """Return a folder beside ``folder`` that is not there yet: its name and the day."""
+    proposed = folder.with_name(f"{folder.name}-{day:%Y-%m-%d}")
+    number = 2
+    while proposed.exists():
+        proposed = folder.with_name(f"{folder.name}-{day:%Y-%m-%d}-{number}")
+        number += 1
+    return proposed
+
+
+def keep_copy(
+    folder: Path,
+    day: date,
+    *,
+    progress: Callable[[float], None] = lambda _part: None,
+    stop: Callable[[], bool] = lambda: False,
+) -> Path:
+    """Copy a damaged, closed vault as it is to a folder beside it, before anything in it is given up; return that.
+
+    Raises StorageError, Interrupted; then there is no copy.
+    """
+    target = proposed_folder(folder.with_name(f"{folder.name}-beschaedigt"), day)
+    told = Told(progress, stop)
+    told.expect(2 * folder_size(folder))
+    copy_folder(folder, target, told)
+    return target
