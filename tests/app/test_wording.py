@@ -1,6 +1,7 @@
 """Every error and every problem has its own sentence."""
 
 import ast
+import importlib
 from collections.abc import Iterator
 from datetime import date
 from functools import cache
@@ -112,6 +113,14 @@ def test_every_way_to_miss_a_release_has_a_sentence_that_says_what_to_do() -> No
 
 def test_the_wrong_passphrase_gives_no_hint() -> None:
     assert sentence(errors.WrongPassphrase()) == "Passwort stimmt nicht"
+
+
+def test_every_error_of_every_room_has_a_sentence_of_its_own() -> None:
+    for path in sorted((ROOT / "src" / "mfd_desktop" / "domain").glob("errors*.py")):
+        module = importlib.import_module(f"mfd_desktop.domain.{path.stem}")
+        own = {kind for kind in vars(module).values() if isinstance(kind, type) and kind.__module__ == module.__name__}
+        for kind in own & set(leaves()):
+            assert sentence.dispatch(kind) is not sentence.dispatch(UserError), kind.__name__
 
 
 def test_sentences_differ() -> None:

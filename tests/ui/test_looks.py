@@ -105,6 +105,7 @@ PLACES = (
     *(entry.name for entry in ENTRIES),
     "import/read",
     "case/letters",
+    "case/documents",
     "letter/final",
     "letter/preview",
     "case/guided",

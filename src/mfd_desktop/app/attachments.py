@@ -5,22 +5,26 @@ from __future__ import annotations
 from io import BytesIO
 from typing import TYPE_CHECKING
 
+from mfd_desktop.app.attachment_fields import DOCUMENT
+from mfd_desktop.app.casework import Saved, values_of
 from mfd_desktop.app.changes import changed
 from mfd_desktop.app.leaving import export_file
+from mfd_desktop.app.saving import check
 from mfd_desktop.domain.attachments import MOST_BYTES, PDF, clean_name
 from mfd_desktop.domain.errors_attachments import DocumentDamaged, DocumentRefused
 from mfd_desktop.domain.ids import RecordId
 from mfd_desktop.vault import attachment_files, cases
 from mfd_desktop.vault import attachments as store
+from mfd_desktop.vault.records import put_back, take_out
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from datetime import date
+    from collections.abc import Callable, Mapping
     from pathlib import Path
     from typing import BinaryIO
 
     from mfd_desktop.app.session import Session
     from mfd_desktop.domain.attachments import Attachment
+    from mfd_desktop.vault.records import Gone as Gone
 
 
 def attachments_of(session: Session, case_id: RecordId) -> tuple[Attachment, ...]:
@@ -119,22 +123,44 @@ def _store(
     return attachment_id
 
 
-def describe(
-    session: Session,
-    attachment_id: RecordId,
-    *,
-    name: str,
-    note: str,
-    day: date | None,
-    initiator: object = None,
-) -> None:
-    """Change name, note and day of a document; an empty name leaves the old one."""
+def save_document(
+    session: Session, attachment_id: RecordId, raws: Mapping[str, str], *, initiator: object = None
+) -> Saved:
+    """Change the touched fields of a document; an empty name leaves the old one."""
     with session.vault.write() as db:
         before = store.read_attachment(db, attachment_id)
-        shown = clean_name(name) if name.strip() else before.name
-        store.change_attachment(db, attachment_id, session.clock.now(), {"name": shown, "note": note, "day": day})
+        result = check(
+            DOCUMENT, raws, today=session.clock.today(), lists=session.lists,
+            stored=values_of(before, DOCUMENT), stored_raw=before.stamp.raw,
+        )  # fmt: skip
+        values = {name: value for name, value in result.values.items() if name != "name"}
+        if typed := str(result.values.get("name", "")).strip():
+            values["name"] = clean_name(typed)
+        wrong = {problem.field for problem in result.problems}
+        kept = {name: value for name, value in values.items() if name not in wrong}
+        store.change_attachment(db, attachment_id, session.clock.now(), kept)
         store.reindex(db, attachment_id)
     session.announce(changed("attachment", ids=(attachment_id, before.case_id)), initiator)
+    return Saved(attachment_id, result.problems)
+
+
+def remove(session: Session, attachment_id: RecordId, *, initiator: object = None) -> Gone:
+    """Delete a document and return it for ``bring_back``; its file leaves the disk once nothing names it any more."""
+    with session.vault.write() as db:
+        case_id = store.read_attachment(db, attachment_id).case_id
+        gone = take_out(db, store.ATTACHMENT, attachment_id)
+    session.announce(changed("attachment", ids=(attachment_id, case_id)), initiator)
+    return gone
+
+
+def bring_back(session: Session, gone: Gone, *, initiator: object = None) -> RecordId:
+    """Undo ``remove``."""
+    with session.vault.write() as db:
+        attachment_id = put_back(db, gone)
+        store.reindex(db, attachment_id)
+        case_id = store.read_attachment(db, attachment_id).case_id
+    session.announce(changed("attachment", ids=(attachment_id, case_id)), initiator)
+    return attachment_id
 
 
 def content(session: Session, attachment: Attachment) -> bytes:
@@ -166,9 +192,13 @@ def export_name(session: Session, attachment: Attachment) -> str:
 def export(session: Session, attachment: Attachment, path: Path) -> None:
     """Write one document in the clear to ``path``; it is logged. Raises DocumentDamaged, StorageError."""
     found = content(session, attachment)
+    export_file(session, path, found, "document", client_of(session, attachment))
+
+
+def client_of(session: Session, attachment: Attachment) -> RecordId:
+    """Return whose document it is."""
     with session.vault.read() as db:
-        client_id = cases.read_case(db, attachment.case_id).client_id
-    export_file(session, path, found, "document", client_id)
+        return cases.read_case(db, attachment.case_id).client_id
 
 
 def damaged(session: Session) -> tuple[Attachment, ...]:

@@ -8,6 +8,7 @@ from functools import singledispatch
 from typing import TYPE_CHECKING
 
 from mfd_desktop.app import (
+    wording_attachments,
     wording_backup,
     wording_damage,
     wording_documents,
@@ -59,6 +60,8 @@ from mfd_desktop.domain.errors import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from mfd_desktop.domain.fields import Problem
 
 _DAMAGE = {
@@ -292,7 +295,13 @@ def _recipient_in_use(error: RecipientInUse) -> str:
     ).format(releases=error.releases, letters=error.letters)
 
 
-for _kind, _say in (*wording_handover.SENTENCES, *wording_history.SENTENCES, *wording_keys.SENTENCES):
+_OF_ROOMS: tuple[tuple[type, Callable[..., str]], ...] = (
+    *wording_attachments.SENTENCES,
+    *wording_handover.SENTENCES,
+    *wording_history.SENTENCES,
+    *wording_keys.SENTENCES,
+)
+for _kind, _say in _OF_ROOMS:
     sentence.register(_kind)(_say)
 sentence.register(LettersMissing)(wording_documents.letters_missing)
 sentence.register(LogoUnreadable)(wording_documents.logo_unreadable)

@@ -11,8 +11,7 @@ from mfd_desktop.cli.common import open_vault, passphrase, say
 if TYPE_CHECKING:
     import argparse
 
-    from mfd_desktop.cli.backups import verify_backup
-from mfd_desktop.cli.common import Commands
+    from mfd_desktop.cli.common import Commands
 
 
 def add(commands: Commands) -> None:

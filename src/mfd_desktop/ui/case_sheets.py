@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QWidget
 
+    from mfd_desktop.app.attachments import Gone
     from mfd_desktop.app.casework import Saved
     from mfd_desktop.app.overview import CasePage
     from mfd_desktop.domain.records import Contact, ContactWay, ResidenceStatus
@@ -89,7 +90,7 @@ class CaseSheets(ReferralSheets):
 
     Names: ``contact:<id>``, ``referral:<id, new or new-<contact id>>``, ``contact_way:<id or new>``,
     ``residence_status:<id or new>``, ``household:<new or rename>``, ``join:person``, ``level:change``,
-    ``closing:case``, ``handover:case``, ``case:<new or data>``, ``letter:new``,
+    ``closing:case``, ``handover:case``, ``document:<id>``, ``case:<new or data>``, ``letter:new``,
     ``follow_up:<id or new>``, ``appointment:<id or new>``,
     and those of ``ConsentSheets``.
     """
@@ -112,6 +113,7 @@ class CaseSheets(ReferralSheets):
             "closing": self._closing,
             "case": self._case,
             "letter": lambda page, _rest: ChooseLetterSheet(desk, parent, page.case.stamp.id),
+            "document": lambda _page, rest: _document(desk, parent, rest),
             "handover": lambda page, _rest: _hand_over(desk, parent, page),
             **ConsentSheets(desk, parent, self.open).makers,
         }
@@ -234,6 +236,21 @@ class CaseSheets(ReferralSheets):
             self._add_delete(sheet, lambda: self.remove_residence_status(status))
         self._start(sheet, fieldsets.RESIDENCE_STATUS, status)
         return sheet
+
+
+def _document(desk: Desk, parent: QWidget, attachment_id: str) -> Sheet:
+    # PDFium and the editors are loaded with the first document somebody looks at.
+    from mfd_desktop.app import attachments as documents
+    from mfd_desktop.ui.document_sheet import DocumentSheet
+
+    def remove(found: RecordId) -> None:
+        gone: list[Gone] = []
+        if desk.attempt(lambda: gone.append(documents.remove(desk.session, found))):
+            desk.messages.info(
+                _("Dokument gelöscht."), _("Rückgängig"), lambda: documents.bring_back(desk.session, gone[0])
+            )
+
+    return DocumentSheet(desk, parent, attachment_id, remove)
 
 
 def _hand_over(desk: Desk, parent: QWidget, page: CasePage) -> Sheet:

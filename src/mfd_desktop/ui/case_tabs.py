@@ -62,6 +62,7 @@ TABS: tuple[TabEntry, ...] = (
     TabEntry("guided", N_("Beratung"), "case_guided", "GuidedTab"),
     TabEntry("consents", N_("Einwilligungen"), "case_consents", "ConsentsTab"),
     TabEntry("letters", N_("Briefe"), "case_letters", "LettersTab"),
+    TabEntry("documents", N_("Dokumente"), "case_documents", "DocumentsTab"),
 )
 
 

@@ -38,7 +38,19 @@ class CaseScreen(Screen):
 
     name: ClassVar[str] = "case"
     kinds: ClassVar[frozenset[str]] = frozenset(
-        {"client", "case", "contact", "referral", "agenda", "setting", "release", "letter", "form", "handover"}
+        {
+            "client",
+            "case",
+            "contact",
+            "referral",
+            "agenda",
+            "setting",
+            "release",
+            "letter",
+            "form",
+            "handover",
+            "attachment",
+        }
     )
 
     def __init__(self, desk: Desk) -> None:
