@@ -12,6 +12,7 @@ from mfd_desktop.domain.errors import WeakPassphrase, WrongPassphrase
 from mfd_desktop.domain.errors_keys import CounsellorOnly
 from mfd_desktop.domain.journal import Event
 from mfd_desktop.vault import notices, sheets
+from mfd_desktop.vault.bulk import Interrupted
 from mfd_desktop.vault.journal import append, last_moment
 from mfd_desktop.vault.keys import USUAL_MEMORY_KIB, KdfCost, calibrated_cost
 from mfd_desktop.vault.rekeying import rekey
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from mfd_desktop.app.session import Session
     from mfd_desktop.vault.database import Connection
     from mfd_desktop.vault.header import Header
-    from mfd_desktop.vault.notices import Notice
+    from mfd_desktop.vault.notices import Notice as Notice  # what `ui` gets
     from mfd_desktop.vault.slots import Slot
 
 FORGOTTEN = "forgotten"
@@ -57,14 +58,14 @@ def change_passphrase(
     known_to_others: bool,
     *,
     progress: Callable[[float], None] = lambda _fraction: None,
-    stop: Callable[[], bool] = lambda: False,
-) -> None:
+    cancelled: Callable[[], bool] = lambda: False,
+) -> bool:
     """Replace the passphrase ``current`` by ``new``; whoever it belongs to, the other ways in stay.
 
     If others may know the old one the vault gets new keys, which only the counsellor's passphrase may do: sheets and
     the stand-in's passphrase open nothing afterwards, attachments are still to be sealed anew (``resealing``).
-    Raises WeakPassphrase, WrongPassphrase, CounsellorOnly, StorageError, VaultDamaged, and ``Interrupted`` soon after
-    ``stop()`` says so; then nothing was changed.
+    Returns whether it was done: not if ``cancelled`` in time. Raises WeakPassphrase, WrongPassphrase, CounsellorOnly,
+    StorageError, VaultDamaged; then nothing was changed.
     """
     check_new(new)
     vault, now = session.vault, session.clock.now()
@@ -82,11 +83,15 @@ def change_passphrase(
         return (mine, *kept)
 
     if known_to_others:
-        rekey(vault, slots, lambda db: _new_keys(db, now), progress=progress, stop=stop)
+        try:
+            rekey(vault, slots, lambda db: _new_keys(db, now), progress=progress, stop=cancelled)
+        except Interrupted:
+            return False
     else:
         with vault.change_slots(slots) as db:
             append(db, now, Event.PASSPHRASE, old.kind)
     session.announce(changed("recovery"))
+    return True
 
 
 def _new_keys(db: Connection, now: datetime) -> None:
@@ -129,7 +134,7 @@ def open_notices(session: Session) -> tuple[Notice, ...]:
 
     A stand-in, or whoever has just used the sheets, cannot take the notice away from her.
     """
-    if session.vault.opened_by != PASSPHRASE:
+    if not opened_by_counsellor(session):
         return ()
     with session.vault.read() as db:
         return notices.unseen_notices(db)
@@ -137,8 +142,13 @@ def open_notices(session: Session) -> tuple[Notice, ...]:
 
 def acknowledge(session: Session, notice_id: int) -> None:
     """Remember that the counsellor has seen a notice. Raises StorageError, CounsellorOnly."""
-    if session.vault.opened_by != PASSPHRASE:
+    if not opened_by_counsellor(session):
         raise CounsellorOnly
     with session.vault.write() as db:
         notices.acknowledge_notice(db, notice_id, session.clock.now())
     session.announce(changed("recovery"))
+
+
+def opened_by_counsellor(session: Session) -> bool:
+    """Tell whether the counsellor's own passphrase opened the vault, or she has just made it."""
+    return session.vault.opened_by in ("", PASSPHRASE)

@@ -148,6 +148,7 @@ class Program(QObject):
         window = UnlockWindow(self.vault)
         window.passphrase_given.connect(lambda text, accept: self._unlock(window, text, accept=accept))
         window.other_vault_asked.connect(lambda: self._choose_other(window))
+        window.recovery_asked.connect(lambda: self._recover(window))
         window.painted.connect(self.on_painted)
         self._show(window)
         return window
@@ -201,6 +202,7 @@ class Program(QObject):
         window.restore()
         self._listen()
         self._guard = Guard(desk, window, locker.lock)
+        QTimer.singleShot(0, window, lambda: _show_notices(desk, window))
 
     def _show(self, window: QWidget) -> None:
         before, self.window = self.window, window
@@ -275,6 +277,15 @@ class Program(QObject):
         window.show_waiting()
         self.jobs.run(work, done=self.enter, failed=lambda error: self._on_refused(window, error))
 
+    def _recover(self, window: UnlockWindow) -> None:
+        from mfd_desktop.domain.clock import SystemClock
+        from mfd_desktop.ui.recovery_sheet import RecoverySheet
+
+        sheet = RecoverySheet(window, self.vault, self._clock or SystemClock(), self.jobs)
+        sheet.recovered.connect(self.enter)
+        sheet.finished.connect(sheet.deleteLater)
+        sheet.open()
+
     def _on_refused(self, window: UnlockWindow, error: Exception) -> None:
         from mfd_desktop.app.wording import sentence
         from mfd_desktop.domain.errors import EntriesMissing, UserError
@@ -322,6 +333,12 @@ class Program(QObject):
     def _stop_listening(self) -> None:
         if self._instance is not None:
             self._instance.close()
+
+
+def _show_notices(desk: Desk, window: QWidget) -> None:
+    from mfd_desktop.ui.notice_sheet import show_notices
+
+    show_notices(desk, window)
 
 
 def _load_ahead(progress: Progress) -> None:

@@ -26,11 +26,12 @@ class UnlockWindow(QWidget):
     """Asks for the passphrase of the vault in ``vault``.
 
     Signals: ``passphrase_given(str, bool)`` with whether missing entries are accepted;
-    ``other_vault_asked()``; ``painted()`` once, after the first paint.
+    ``other_vault_asked()``; ``recovery_asked()``; ``painted()`` once, after the first paint.
     """
 
     passphrase_given = Signal(str, bool)
     other_vault_asked = Signal()
+    recovery_asked = Signal()
     painted = Signal()
 
     def __init__(self, vault: Path) -> None:
@@ -48,6 +49,8 @@ class UnlockWindow(QWidget):
         self._button.clicked.connect(self._on_given)
         self._other = quiet(_("Anderer Tresor …"))
         self._other.clicked.connect(self.other_vault_asked)
+        self._recovery = quiet(_("Passwort vergessen oder Vertretung?"))
+        self._recovery.clicked.connect(self.recovery_asked)
         self._build(vault)
         self._editor.setFocus()
 
@@ -64,6 +67,10 @@ class UnlockWindow(QWidget):
         row.addStretch(1)
         row.addWidget(self._other)
         card.add_layout(row)
+        second = QHBoxLayout()
+        second.addWidget(self._recovery)
+        second.addStretch(1)
+        card.add_layout(second)
         place = Label(str(vault), "help")
         # Qt::TextSelectableByMouse as a number: the name `Qt` takes 20 ms before the first paint.
         place.setProperty("textInteractionFlags", 1)
@@ -121,6 +128,7 @@ class UnlockWindow(QWidget):
         self._editor.setEnabled(not busy)
         self._button.setEnabled(not busy)
         self._other.setEnabled(not busy)
+        self._recovery.setEnabled(not busy)
 
     def _on_given(self) -> None:
         if self._editor.raw() and self._button.isEnabled():

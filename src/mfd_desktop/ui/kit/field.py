@@ -59,6 +59,12 @@ class Field(QWidget):
         said = _("Fehler: {text}").format(text=text) if text else ""
         self.editor.describe(" ".join(part for part in (said, self._help.text()) if part))
 
+    def set_help(self, text: str) -> None:
+        """Show another help below the editor; an empty text takes it away."""
+        self._help.setText(text)
+        self._help.setVisible(bool(text) and not self._error)
+        self.editor.describe(text)
+
     def _build(self, *, required: bool) -> None:
         head = QHBoxLayout()
         head.setSpacing(GAP_TINY)

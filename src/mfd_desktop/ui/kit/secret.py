@@ -44,6 +44,12 @@ class SecretEditor(LineEditor):
             self.line.addAction(self._eye, QLineEdit.ActionPosition.TrailingPosition)
             self._draw_eye()
 
+    def show_text(self) -> None:
+        """Put the text in sight; the eye hides it again."""
+        self._on_text_changed(" ")
+        if self._eye is not None:
+            self._eye.setChecked(True)
+
     def _on_eye_toggled(self, shown: bool) -> None:
         mode = QLineEdit.EchoMode
         self.line.setEchoMode(mode.Normal if shown else mode.Password)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QProgressBar, QVBoxLayou
 
 from mfd_desktop.app.new_vault import is_vault
 from mfd_desktop.app.session import create_session
+from mfd_desktop.app.strength import about_office
 from mfd_desktop.app.wording import sentence
 from mfd_desktop.content.codelists import CodeLists
 from mfd_desktop.content.i18n import _
@@ -53,7 +54,7 @@ class FirstStartWindow(QWidget):
         self._jobs = jobs
         self._source = Beginnings(SystemClock(), CodeLists())
         self.welcome, self.office = WelcomeStep(), OfficeStep(self._source)
-        self.folder, self.passphrase = FolderStep(vault.absolute()), PassphraseStep()
+        self.folder, self.passphrase = FolderStep(vault.absolute()), PassphraseStep(self._about)
         self._steps: tuple[Step, ...] = (self.welcome, self.office, self.folder, self.passphrase)
         self._current = 0
         self._card = Card(_("Willkommen"), grow=True)
@@ -162,6 +163,9 @@ class FirstStartWindow(QWidget):
             self._show_step(self._current + 1)
         else:
             self._create()
+
+    def _about(self) -> tuple[str, ...]:
+        return about_office(self.office.office)
 
     def _create(self) -> None:
         office = self.office.office

@@ -10,10 +10,10 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
 from mfd_desktop.app.fieldsets import OFFICE
-from mfd_desktop.app.new_vault import check_office, folder_obstacle, office_raws, shortest_passphrase
+from mfd_desktop.app.new_vault import check_office, folder_obstacle, office_raws
 from mfd_desktop.app.wording import problem_text, sentence
 from mfd_desktop.content.i18n import N_, _, translate_marked
-from mfd_desktop.domain.errors import UserError, WeakPassphrase
+from mfd_desktop.domain.errors import UserError
 from mfd_desktop.ui.field_editors import WIDE, editor_for
 from mfd_desktop.ui.kit.banner import Banner, BannerKind
 from mfd_desktop.ui.kit.buttons import quiet, secondary
@@ -21,10 +21,12 @@ from mfd_desktop.ui.kit.editor import TextEditor
 from mfd_desktop.ui.kit.field import Field, FormGrid
 from mfd_desktop.ui.kit.flow import FlowBox
 from mfd_desktop.ui.kit.labels import Label
-from mfd_desktop.ui.kit.secret import SecretEditor
+from mfd_desktop.ui.new_passphrase import NewPassphrase
 from mfd_desktop.ui.theme import GAP
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from mfd_desktop.content.codelists import CodeLists
     from mfd_desktop.domain.clock import Clock
     from mfd_desktop.domain.records import Office
@@ -234,27 +236,23 @@ class FolderStep(Step):
 class PassphraseStep(Step):
     """The passphrase, twice."""
 
-    def __init__(self) -> None:
-        """Build both entries."""
+    def __init__(self, about: Callable[[], tuple[str, ...]]) -> None:
+        """``about`` returns what is known of the counsellor and makes no good passphrase."""
         super().__init__(_("Ihr Passwort"))
-        self._least = shortest_passphrase()
         self.column.addWidget(
             Label(
                 _(
-                    "Nehmen Sie mehrere Wörter, die nichts miteinander und nichts mit Ihnen zu tun haben. Vier"
+                    "Nehmen Sie mehrere Wörter, die nichts miteinander und nichts mit Ihnen zu tun haben. Fünf"
                     " zufällige Wörter schützen besser als ein kurzes Passwort mit Sonderzeichen, und Sie können sie"
                     " sich merken."
                 )
             )
         )
-        self.first, self.second = SecretEditor(), SecretEditor()
-        helping = _("Mindestens {count} Zeichen").format(count=self._least)
-        self.field = Field(_("Passwort"), self.first, helping, required=True)
-        self.again = Field(_("Passwort wiederholen"), self.second, required=True)
-        self.first.line.returnPressed.connect(self.second.line.setFocus)
-        self.second.line.returnPressed.connect(self.enter_pressed)
-        self.column.addWidget(self.field)
-        self.column.addWidget(self.again)
+        self.entry = NewPassphrase(about, _("Passwort"))
+        self.entry.entered.connect(self.enter_pressed)
+        self.first, self.second = self.entry.first, self.entry.second
+        self.field, self.again = self.entry.field, self.entry.again
+        self.column.addWidget(self.entry)
         self.column.addWidget(
             Banner(
                 _(
@@ -268,18 +266,10 @@ class PassphraseStep(Step):
     @property
     def passphrase(self) -> str:
         """The passphrase typed."""
-        return self.first.raw()
+        return self.entry.passphrase()
 
     def start(self) -> None:
-        self.first.input_widget().setFocus()
+        self.entry.first.input_widget().setFocus()
 
     def complete(self) -> bool:
-        short = len(self.passphrase) < self._least
-        differs = not short and self.second.raw() != self.passphrase
-        self.field.set_error(sentence(WeakPassphrase(self._least)) if short else "")
-        self.again.set_error(_("Die beiden Eingaben sind verschieden.") if differs else "")
-        if short:
-            self.start()
-        elif differs:
-            self.second.input_widget().setFocus()
-        return not short and not differs
+        return self.entry.complete()

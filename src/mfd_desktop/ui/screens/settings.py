@@ -17,6 +17,7 @@ from mfd_desktop.app.settings import read_office, save_office, set_device_option
 from mfd_desktop.content.i18n import _, translate_marked
 from mfd_desktop.domain.ids import RecordId
 from mfd_desktop.domain.records import Place
+from mfd_desktop.ui.keys_card import KeysCard
 from mfd_desktop.ui.kit.banner import Banner, BannerKind
 from mfd_desktop.ui.kit.buttons import secondary
 from mfd_desktop.ui.kit.card import Card
@@ -43,14 +44,14 @@ class SettingsScreen(Screen):
     """Options, office and desk, data, about."""
 
     name: ClassVar[str] = "settings"
-    kinds: ClassVar[frozenset[str]] = frozenset({"office", "setting", "client"})
+    kinds: ClassVar[frozenset[str]] = frozenset({"office", "setting", "client", "recovery"})
 
     def __init__(self, desk: Desk) -> None:
         """Build the cards."""
         super().__init__(desk)
         self.options: dict[str, OptionField] = {}
         self.office_form = OfficeForm(desk, OFFICE, "office", save=self._save_office, sections=True)
-        self.data = DataCard(desk)
+        self.keys, self.data = KeysCard(desk), DataCard(desk)
         self.relock = Banner()
         self.relock.hide()
         self.relock.action_requested.connect(desk.lock_requested)
@@ -65,6 +66,7 @@ class SettingsScreen(Screen):
         office.add(self.office_form)
         column.addWidget(office)
         column.addWidget(self._book_card())
+        column.addWidget(self.keys)
         column.addWidget(self.data)
         column.addWidget(self._about_card())
         for card in scroller.content.findChildren(Card):
@@ -83,11 +85,14 @@ class SettingsScreen(Screen):
             field.show_value(vault[name] if field.option.scope is Scope.VAULT else self.desk.device.get(name))
         office = read_office(self.desk.session)
         self.office_form.load(office_raws(office) if office else {})
+        self.keys.refresh()
         self.data.refresh()
 
     def go_to(self, place: Place) -> None:
-        """Start at the first option."""
-        if not place.field:
+        """Start at the first option, or at the card asked for."""
+        if place.detail.get("card") == "keys":
+            self.keys.change_button.setFocus()
+        elif not place.field:
             next(iter(self.options.values())).editor.input_widget().setFocus()
 
     def _section_card(self, section: str) -> Card:
