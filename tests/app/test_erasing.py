@@ -174,7 +174,7 @@ def test_the_list_erases_again_whoever_comes_back_with_a_backup(
     _erase(session, client_id)
     with session.vault.read() as db:
         listed = erasing.read_erased(db)
-    assert {(record_id, kind) for record_id, kind, _day in listed} == {(client_id, "client"), (case_id, "case")}
+    assert {(record_id, kind) for record_id, kind, _day in listed} == {(client_id, "client"), (case_id, "case_file")}
     restored = another_session("restored")
     back = casework.create_client(restored, {"family_name": "Rückkehr"}, case={"opened": "heute"})[0].record_id
     with restored.vault.write() as db:

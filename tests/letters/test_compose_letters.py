@@ -136,14 +136,14 @@ def test_a_stale_translation_is_printed_on_demand_only_and_marked(
 def test_a_letter_there_is_not_is_named_with_those_there_are(letters: Letters) -> None:
     with pytest.raises(UnknownTemplate) as refused:
         letters.get("G99")
-    assert refused.value.known == ("G00", "G02", "G12", "G14")
+    assert refused.value.known == ("G00", "G02", "G11", "G12", "G14")
     with pytest.raises(UnknownTemplate) as refused:
         letters.get("G14", "xx")
     assert refused.value.known == ("de", "ar")
 
 
 def test_title_page_and_foot_name_nobody(write: Write) -> None:
-    for template in ("G00", "G02", "G12", "G14"):
+    for template in ("G00", "G02", "G11", "G12", "G14"):
         document = write(template, our_sign="2026-0143")
         page = document.page
         said = [document.title, *(page.footer if isinstance(page, LetterPage) else (page.header, page.footer))]

@@ -16,8 +16,10 @@ from mfd_desktop.render.blocks import Document
 GOLDEN = Path(__file__).parent / "golden"
 
 
-@pytest.mark.parametrize("template", ["G00", "G02", "G12", "G14"])
-@pytest.mark.parametrize("language", ["de", "ar"])
+_TRANSLATED = [(name, language) for language in ("de", "ar") for name in ("G00", "G02", "G12", "G14")]
+
+
+@pytest.mark.parametrize(("template", "language"), [*_TRANSLATED, ("G11", "de")])
 def test_a_letter_says_what_it_said(
     letters: Letters, lists: CodeLists, office: Office, example: Callable[[Letter, str], dict[str, Value]],
     written: Callable[[Document], str], today: date, template: str, language: str,

@@ -77,7 +77,8 @@ def undo(desk: Desk) -> Callable[[], None]:
 def test_the_head_names_the_person_and_warns(window: MainWindow, session: Session, opened: CaseScreen) -> None:
     assert opened.head._header._title.text() == "Testperson, Amal"  # noqa: SLF001 - what is shown
     client_id = overview.case_page(session, opened.place().record_id).client.stamp.id
-    assert opened.head.pills() == ["Beratung und Begleitung", "Aufenthaltsgestattung", "Arabisch"]
+    calm = ["Beratung und Begleitung", "Aufenthaltsgestattung", "Arabisch", "Ohne Datenschutzinformation"]
+    assert opened.head.pills() == calm
     casework.save_residence_status(
         session, client_id, None, {"code": "S002", "since": "1.8.2026", "expires": "22.01.2027"}
     )
@@ -385,7 +386,8 @@ def test_at_200_percent_the_head_says_what_is_calm_in_two_lines(
     window.resize(683, 384)
     qtbot.waitUntil(lambda: opened.head.pills() == ["läuft in 60 Tagen ab, am 22.01.2027"])
     words = {label.text() for label in opened.head.findChildren(ElidedLabel) if label.isVisible()}
-    assert "Beratung und Begleitung · Aufenthaltsgestattung · Arabisch" in words
+    calm = "Beratung und Begleitung · Aufenthaltsgestattung · Arabisch · Ohne Datenschutzinformation"
+    assert calm in words
     assert "0151 2345678" in words
     assert opened.head.contact_button.text() == "Kontakt"
     assert opened.head.contact_button.accessibleName() == "Kontakt notieren  F6"

@@ -87,9 +87,9 @@ def test_a_letter_from_the_case_by_keyboard(
     window.show_place(Place("case", amal))
     press(KEY.Key_F4)
     sheet = sheet_of(qtbot, window, ChooseLetterSheet)
-    assert [row.key for row in sheet.rows.rows()] == ["G00", "G02", "G12", "G14"]
+    assert [row.key for row in sheet.rows.rows()] == ["G00", "G02", "G11", "G12", "G14"]
     assert QApplication.focusWidget() is sheet.rows
-    for _step in range(3):
+    for _step in range(4):
         press(KEY.Key_Down)
     press(KEY.Key_Return)
     screen = shown(window, LetterScreen)

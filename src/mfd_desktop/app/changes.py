@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 @dataclass(frozen=True, slots=True)
 class Changes:
     """Kinds of records touched (``client``, ``case``, ``contact``, ``referral``, ``agenda``, ``activity``,
-    ``office``, ``setting``, ``recovery``, ``release``, ``recipient``, ``letter``) and their ids.
+    ``office``, ``setting``, ``recovery``, ``release``, ``recipient``, ``letter``, ``privacy``) and their ids.
     """
 
     kinds: frozenset[str]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from mfd_desktop.app.fieldsets import FieldSet
 from mfd_desktop.app.saving import check
+from mfd_desktop.app.settings import read_settings
 from mfd_desktop.content.i18n import _, content_text
 from mfd_desktop.domain.fields import Field, Kind, show
 from mfd_desktop.letters.catalogue import Letters, Standing
@@ -174,6 +175,7 @@ class _Known:
     def __init__(self, db: Connection, case_id: RecordId, today: date) -> None:
         self._client = clients.read_client(db, cases.read_case(db, case_id).client_id)
         self._office = desk.read_office(db)
+        self._years = int(read_settings(db)["keep_years"])
         found = (entry for entry in agenda.appointments_of(db, case_id) if not entry.cancelled)
         self._next = next((entry for entry in found if entry.day is not None and entry.day >= today), None)
         days = (contact.day for contact in contacts.contacts_of(db, case_id) if contact.day is not None)
@@ -181,6 +183,12 @@ class _Known:
 
     def text(self, name: str) -> str:
         return self._makers()[name]() if name else ""
+
+    def _sheet(self) -> dict[str, str]:
+        # Only the information sheet asks for the law of the Träger.
+        from mfd_desktop.app.privacy_texts import sheet_texts
+
+        return sheet_texts(self._office.regime if self._office else "DSGVO", self._years)
 
     def _makers(self) -> dict[str, Callable[[], str]]:
         client, office, meeting = self._client, self._office, self._next
@@ -197,6 +205,11 @@ class _Known:
             "appointment.day": lambda: show(meeting.day if meeting else None),
             "appointment.start": lambda: show(meeting.start if meeting else None),
             "appointment.place": lambda: _place(meeting, office),
+            "privacy.law": lambda: self._sheet()["law"],
+            "privacy.purposes": lambda: self._sheet()["purposes"],
+            "privacy.retention": lambda: self._sheet()["retention"],
+            "privacy.rights": lambda: self._sheet()["rights"],
+            "privacy.authority": lambda: self._sheet()["authority"],
             "recipient.address": str,
             "recipient.name": str,
         }

@@ -74,6 +74,9 @@ OPTIONS: tuple[Option, ...] = (
            help=N_("Volle Stunde.")),
     Option("day_ends", Scope.VAULT, N_("Kalender endet um"), "18", section=_WORK, least=13, most=24,
            help=N_("Volle Stunde.")),
+    Option("keep_years", Scope.VAULT, N_("Jahre der Aufbewahrung nach dem letzten Fall"), "3",
+           section=N_("Datenschutz"), least=1, most=10,
+           help=N_("Von 1 bis 10. Danach wird die Löschung vorgeschlagen, nie von selbst gelöscht.")),
 )  # fmt: skip
 
 

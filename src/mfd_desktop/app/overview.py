@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from mfd_desktop.app.retention import count_due
 from mfd_desktop.domain.dates import months_before, parse_date, quarter_of
 from mfd_desktop.domain.records import REFERRING_RESULTS, State
-from mfd_desktop.vault import agenda, cases, clients, contacts, handovers, referrals, releases, search
+from mfd_desktop.vault import agenda, cases, clients, contacts, handovers, privacy, referrals, releases, search
 
 if TYPE_CHECKING:
     from datetime import date
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from mfd_desktop.app.session import Session
     from mfd_desktop.domain.handover import HandOver
     from mfd_desktop.domain.ids import RecordId
+    from mfd_desktop.domain.privacy import Rights
     from mfd_desktop.domain.records import (
         Appointment,
         Case,
@@ -50,7 +52,10 @@ class CaseLabel:
 
 @dataclass(frozen=True, slots=True)
 class Today:
-    """What must be done now. ``labels`` names the cases of follow-ups, appointments and drafts."""
+    """What must be done now. ``labels`` names the cases of follow-ups, appointments and drafts.
+
+    ``expired``: people whose file was kept long enough.
+    """
 
     day: date
     follow_ups: tuple[FollowUp, ...]
@@ -58,6 +63,7 @@ class Today:
     drafts: tuple[Contact, ...]
     stand_ins: tuple[HandOver, ...]
     asleep: tuple[RecordId, ...]
+    expired: int
     counts: PeriodCounts
     labels: dict[RecordId, CaseLabel]
 
@@ -79,6 +85,7 @@ class CasePage:
     appointments: tuple[Appointment, ...]
     releases: tuple[Release, ...]
     handovers: tuple[HandOver, ...]
+    rights: Rights
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +126,7 @@ def today(session: Session) -> Today:
         owners = {found.case_id for found in follow_ups} | {found.case_id for found in appointments}
         owners |= {found.case_id for found in stand_ins}
         labels = _labels(db, owners | {found.case_id for found in drafts})
-    return Today(day, follow_ups, appointments, drafts, stand_ins, sleeping, counts, labels)
+    return Today(day, follow_ups, appointments, drafts, stand_ins, sleeping, count_due(session), counts, labels)
 
 
 def week(session: Session, day: date) -> Week:
@@ -183,6 +190,7 @@ def read_case_page(db: Connection, case_id: RecordId) -> CasePage:
         agenda.appointments_of(db, case_id),
         releases.releases_of(db, case.client_id),
         handovers.handovers_of(db, case_id),
+        privacy.rights_of(db, case.client_id),
     )
 
 

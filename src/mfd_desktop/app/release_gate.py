@@ -4,7 +4,8 @@ Whoever lets the service tell somebody something (a letter under the service's n
 desk) calls ``require_release`` first, with the case, the recipient, the purpose and the day on which it leaves, and
 keeps the id of the release it returns beside what left. Nothing leaves while it raises ``ReleaseMissing``; a counsellor
 who must tell all the same gives a reason in her own words, which the caller stores in place of the release (the
-letter's ``blocked_reason``). What the client signs herself and what stays inside the service needs no release.
+letter's ``blocked_reason``). While the client's data are restricted no release counts. What the client signs herself
+and what stays inside the service needs no release.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from typing import TYPE_CHECKING
 from mfd_desktop.domain.errors import ReleaseMissing
 from mfd_desktop.domain.ids import record_id
 from mfd_desktop.domain.releases import Lapse, office_of, plain_name
-from mfd_desktop.vault import cases, recipients, releases
+from mfd_desktop.vault import cases, privacy, recipients, releases
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
     from mfd_desktop.app.session import Session
     from mfd_desktop.domain.ids import RecordId
+    from mfd_desktop.domain.privacy import RightsEvent
     from mfd_desktop.domain.releases import Recipient, Release
     from mfd_desktop.vault.database import Connection
 
@@ -40,7 +42,7 @@ def release_for(
     """
     with session.vault.read() as db:
         means, _name = _meaning(db, recipient)
-        found = _of_client(db, case_id)
+        found = () if _restricted(db, case_id) else _of_client(db, case_id)
     valid = [one for one in found if means(one) and one.purpose == purpose and one.lapse(on) is None]
     return min(valid, key=lambda one: one.lacks_paper(on), default=None)
 
@@ -57,7 +59,10 @@ def _missing(session: Session, case_id: RecordId, recipient: RecordId | str, pur
     with session.vault.read() as db:
         means, name = _meaning(db, recipient)
         found = _of_client(db, case_id)
+        restricted = _restricted(db, case_id)
     words = session.lists.label("release_purposes", purpose)
+    if restricted is not None:
+        return ReleaseMissing(name, words, "restricted", restricted.day)
     lapsed = [
         (one, lapse) for one in found
         if means(one) and one.purpose == purpose and (lapse := one.lapse(on)) is not None
@@ -85,6 +90,10 @@ def _day(release: Release, lapse: Lapse) -> date | None:
         Lapse.SETTLED: release.case_closed,
         Lapse.NOT_GIVEN: release.given,
     }.get(lapse)
+
+
+def _restricted(db: Connection, case_id: RecordId) -> RightsEvent | None:
+    return privacy.rights_of(db, cases.read_case(db, case_id).client_id).restricted
 
 
 def _of_client(db: Connection, case_id: RecordId) -> tuple[Release, ...]:

@@ -17,6 +17,7 @@ from mfd_desktop.app import (
     wording_keys,
     wording_letters,
     wording_network,
+    wording_privacy,
 )
 from mfd_desktop.content.i18n import N_, _, ngettext, translate_marked
 from mfd_desktop.domain.dates import format_date
@@ -121,9 +122,13 @@ _RELEASE = {
         "Die Schweigepflichtentbindung gegenüber {recipient} zum Zweck „{purpose}“ ist noch ein Entwurf, in dem Angaben"
         " fehlen."
     ),
+    "restricted": N_("Die Daten dieser Person sind seit {day} eingeschränkt: aufbewahren ja, weitergeben nein."),
 }
 
 _RELEASE_TO_DO = {
+    "restricted": N_(
+        "Heben Sie die Einschränkung unter Einwilligungen auf, oder schreiben Sie auf, warum es trotzdem sein muss."
+    ),
     "none": N_("Bitte unter Einwilligungen eine erfassen, schriftlich oder mündlich."),
     "other_recipient": N_(
         "Bitte die richtige Stelle aus dem Adressbuch wählen oder unter Einwilligungen eine eigene erfassen."
@@ -300,6 +305,7 @@ _OF_ROOMS: tuple[tuple[type, Callable[..., str]], ...] = (
     *wording_handover.SENTENCES,
     *wording_history.SENTENCES,
     *wording_keys.SENTENCES,
+    *wording_privacy.SENTENCES,
 )
 for _kind, _say in _OF_ROOMS:
     sentence.register(_kind)(_say)

@@ -13,6 +13,7 @@ from mfd_desktop.content.codelists import babel_names
 from mfd_desktop.content.errors import ContentError
 from mfd_desktop.content.loader import read_toml
 from mfd_desktop.content.paths import resource_path
+from mfd_desktop.content.privacy import check_privacy
 
 REQUIRED: Final = (
     "access_ways",
@@ -20,9 +21,11 @@ REQUIRED: Final = (
     "activity_fields",
     "age_groups",
     "channels",
+    "consent_kinds",
     "contact_forms",
     "contact_ways",
     "districts",
+    "erasure_reasons",
     "genders",
     "interpreting",
     "laender",
@@ -38,6 +41,8 @@ REQUIRED: Final = (
     "outcomes",
     "person_groups",
     "phases",
+    "privacy_answers",
+    "privacy_rights",
     "procedure_kinds",
     "procedure_stages",
     "referral_targets",
@@ -46,6 +51,7 @@ REQUIRED: Final = (
     "release_matters",
     "release_purposes",
     "residence_status",
+    "restriction_grounds",
     "results",
     "status_groups",
     "topics",
@@ -68,7 +74,7 @@ def check_resources(root: Path) -> list[str]:
     findings += [f"{name}.toml: $: the list is missing" for name in REQUIRED if name not in present]
     for name, code_list in lists.items():
         findings += [f"{name}.toml: {place}: {reason}" for place, reason in _between_lists(code_list, lists)]
-    return findings
+    return findings + check_privacy(root)
 
 
 def main(arguments: Sequence[str]) -> int:

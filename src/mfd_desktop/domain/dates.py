@@ -107,3 +107,8 @@ def months_before(day: date, months: int) -> date:
     year, month = divmod(total, 12)
     after = date(year + (month == 11), (month + 1) % 12 + 1, 1)
     return date(year, month + 1, min(day.day, (after - timedelta(days=1)).day))
+
+
+def months_after(day: date, months: int) -> date:
+    """Return the day ``months`` later, or the last day of that month where it has none such."""
+    return months_before(day, -months)

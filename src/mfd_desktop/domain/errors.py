@@ -274,8 +274,9 @@ class ReleaseMissing(UserError):
         """Take recipient and purpose in words, and the nearest miss.
 
         ``reason`` is ``none``, ``other_purpose`` or ``other_recipient`` (``other``: for which purpose, or whom in the
-        same office, there is a release, in words), ``later`` (given after the day asked for) or a value of
-        ``domain.releases.Lapse``; ``day`` goes with ``withdrawn``, ``expired``, ``settled`` and ``later``.
+        same office, there is a release, in words), ``later`` (given after the day asked for), ``restricted`` (the data
+        are only to be stored) or a value of ``domain.releases.Lapse``; ``day`` goes with ``withdrawn``, ``expired``,
+        ``settled``, ``restricted`` and ``later``.
         """
         super().__init__(reason)
         self.recipient = recipient

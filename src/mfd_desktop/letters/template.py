@@ -31,6 +31,11 @@ PREFILLS: Final = frozenset(
         "appointment.day",
         "appointment.start",
         "appointment.place",
+        "privacy.law",
+        "privacy.purposes",
+        "privacy.retention",
+        "privacy.rights",
+        "privacy.authority",
         "recipient.address",
         "recipient.name",
     }

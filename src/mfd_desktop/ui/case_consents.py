@@ -1,4 +1,4 @@
-"""Einwilligungen of a case: who may be told what, as a list with lights."""
+"""Einwilligungen of a case: who may be told what, as a list with lights, and the person's rights below."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout
 
 from mfd_desktop.content.i18n import _
 from mfd_desktop.domain.releases import ReleaseForm
+from mfd_desktop.ui.case_privacy import PrivacyCard
 from mfd_desktop.ui.case_tabs import CaseTab
 from mfd_desktop.ui.kit.buttons import secondary
 from mfd_desktop.ui.kit.card import Card
@@ -52,6 +53,8 @@ class ConsentsTab(CaseTab):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GAP)
         column.addWidget(self.card)
+        self.privacy = PrivacyCard(desk, self.sheet_asked.emit)
+        column.addWidget(self.privacy)
         column.addStretch(1)
 
     def show_page(self, page: CasePage) -> None:
@@ -62,18 +65,23 @@ class ConsentsTab(CaseTab):
         self.rows.set_rows(sorted(rows, key=lambda row: row.muted))
         self.rows.setVisible(bool(rows))
         self._empty.setVisible(not rows)
+        self.privacy.show_page(page)
 
     def first_widget(self) -> QWidget:
         """Return the list, or without a release the button that adds one."""
         return self.rows if self.rows.rows() else self.add_button
 
     def detail(self) -> Mapping[str, str]:
-        """Return the current release."""
-        return {"release": str(self.rows.current_key() or "")}
+        """Return the current release, and the current line of the rights."""
+        return {
+            "release": str(self.rows.current_key() or ""),
+            "rights": str(self.privacy.rows.current_key() or ""),
+        }
 
     def restore(self, detail: Mapping[str, str]) -> None:
-        """Make the release current that was."""
+        """Make the lines current that were."""
         self.rows.make_current(detail.get("release", ""))
+        self.privacy.rows.make_current(detail.get("rights", ""))
 
 
 def _row(release: Release, lists: CodeLists, today: date) -> Row:

@@ -81,6 +81,7 @@ class CaseHead(QWidget):
         self._level, self._status, self._expiry = Pill(""), Pill(""), Pill("")
         self._language, self._draft, self._closed = Pill(""), Pill(""), Pill("")
         self._told, self._told_no_more, self._handed = Pill(""), Pill(""), Pill("")
+        self._restricted, self._uninformed = Pill(""), Pill("")
         # At 200 % all that is calm stands in two lines, so that the case itself finds room.
         self._facts, self._short_reach = ElidedLabel("", "muted"), ElidedLabel("", "muted")
         self._reach = Label("", "muted")
@@ -128,6 +129,8 @@ class CaseHead(QWidget):
         self._show_status(page, today)
         _show(self._language, self._languages(page), Tone.ACCENT)
         self._show_releases(page, today)
+        _show(self._restricted, _("Eingeschränkt: nicht weitergeben") if page.rights.restricted else "", Tone.WARNING)
+        _show(self._uninformed, "" if page.rights.informed else _("Ohne Datenschutzinformation"), Tone.NEUTRAL, "info")
         self._show_hand_over(page, today)
         states = (page.client.stamp.state, page.case.stamp.state)
         draft = _("Entwurf – wird nicht gezählt") if State.DRAFT in states else ""
@@ -158,7 +161,7 @@ class CaseHead(QWidget):
 
     def _pills(self) -> tuple[Pill, ...]:
         states = (self._draft, self._closed, self._level, self._status, self._expiry, self._language)
-        return (*states, self._handed, self._told, self._told_no_more)
+        return (self._restricted, *states, self._uninformed, self._handed, self._told, self._told_no_more)
 
     def open_menu(self) -> None:
         """Show what can be done with the case."""

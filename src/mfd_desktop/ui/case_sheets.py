@@ -17,6 +17,7 @@ from mfd_desktop.ui.case_data_sheets import NEW, texts_of
 from mfd_desktop.ui.case_entries import draft_words
 from mfd_desktop.ui.case_forms import CaseForm, RecordSheet, draft_note, on_ctrl_enter
 from mfd_desktop.ui.case_household import JoinSheet
+from mfd_desktop.ui.case_privacy_sheets import PrivacySheets
 from mfd_desktop.ui.case_referral_sheets import ReferralSheets
 from mfd_desktop.ui.choose_letter import ChooseLetterSheet
 from mfd_desktop.ui.kit.buttons import danger
@@ -92,7 +93,7 @@ class CaseSheets(ReferralSheets):
     ``residence_status:<id or new>``, ``household:<new or rename>``, ``join:person``, ``level:change``,
     ``closing:case``, ``handover:case``, ``document:<id>``, ``case:<new or data>``, ``letter:new``,
     ``follow_up:<id or new>``, ``appointment:<id or new>``,
-    and those of ``ConsentSheets``.
+    and those of ``ConsentSheets`` and ``PrivacySheets``.
     """
 
     def __init__(self, desk: Desk, parent: QWidget, page: Callable[[], CasePage | None]) -> None:
@@ -116,6 +117,7 @@ class CaseSheets(ReferralSheets):
             "document": lambda _page, rest: _document(desk, parent, rest),
             "handover": lambda page, _rest: _hand_over(desk, parent, page),
             **ConsentSheets(desk, parent, self.open).makers,
+            **PrivacySheets(desk, parent, self.open).makers,
         }
 
     @property

@@ -27,9 +27,14 @@ CASE = "case:"
 """Key of a line about a case as a whole begins so."""
 ASLEEP = "asleep"
 """Key of the line about cases without a contact."""
+RETENTION = "retention"
+"""Key of the line about files that may go."""
 _TIMELINE, _MASTER_DATA = "timeline", "master"
 # Forms of the case page and the sheet they lie in, where it is called differently.
 _SHEETS = {"case_level": "level", "case_closing": "closing", "case_data": "case"}
+
+
+_CONSENTS = frozenset({"release", "withdrawal", "redaction", "keeping"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +88,14 @@ def asleep_row(count: int) -> Row:
     return Row(ASLEEP, said, button=_("Ansehen"), muted=True)
 
 
+def retention_row(count: int) -> Row:
+    """Return the quiet line about files whose time of keeping is over."""
+    said = ngettext(
+        "Bei {count} Akte ist die Aufbewahrung abgelaufen", "Bei {count} Akten ist die Aufbewahrung abgelaufen", count
+    ).format(count=count)
+    return Row(RETENTION, said, button=_("Ansehen"), muted=True)
+
+
 def stand_in_row(found: Today, stand_in: HandOver) -> Row:
     """Return the line of a stand-in that ends within a week, or should have ended."""
     until = stand_in.until or stand_in.day
@@ -133,8 +146,11 @@ def _sealed(desk: Desk, form: OpenForm) -> Unfinished | None:
     if case_id is None:
         return None
     tab, detail = _inside_case(kind, rest)
-    titles = {"contact": _("Kontakt"), "referral": _("Verweisung"), "handover": _("Fall übergeben")}
-    title = titles.get(kind, _("Stammdaten"))
+    titles = {
+        "contact": _("Kontakt"), "referral": _("Verweisung"), "handover": _("Fall übergeben"),
+        "redaction": _("Auskunft über gespeicherte Daten"),
+    }  # fmt: skip
+    title = titles.get(kind, _("Datenschutz") if kind.startswith("rights") else _("Stammdaten"))
     return _line(form, title, _whose(desk, case_id), Place("case", case_id, tab, detail=detail))
 
 
@@ -164,6 +180,8 @@ def _inside_case(kind: str, rest: str) -> tuple[str, dict[str, str]]:
         return _TIMELINE, {"form": "open"} if first == "new" else {"sheet": f"contact:{first}"}
     if kind == "handover":
         return _TIMELINE, {"sheet": "handover:case"}
+    if kind in _CONSENTS or kind.startswith("rights"):
+        return "consents", {"sheet": f"{kind}:{first}"}
     if kind == "referral":
         return _TIMELINE, {"sheet": f"referral:{first}"}
     return _MASTER_DATA, {"sheet": f"{_SHEETS.get(kind, kind)}:{first}"}

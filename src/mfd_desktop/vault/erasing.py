@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from mfd_desktop.domain.records import OpenForm
     from mfd_desktop.vault.store import Vault
 
-CLIENT, CASE = "client", "case"
+CLIENT, CASE = "client", "case_file"
 _UNTIDY = "erasing_untidy"
 _ID = re.compile(r"[0-9a-f]{32}")
 
@@ -66,7 +66,7 @@ def erase_client(db: Connection, client_id: RecordId, now: datetime) -> Erased:
     in_bin = _bin_entries(db, client_id, found)
     ids = holdings.record_ids(found) | {client_id} | _ids_in_bin(db, in_bin)
     files = _files(db, found, in_bin)
-    counts = {table: len(keys) for table, keys in found.items() if table not in _INDEX}
+    counts = {table: len(keys) for table, keys in found.items() if table not in INDEX}
     cases = tuple(sorted(str(key[0]) for key in found.get("case_file", {})))
     counts["open_form"] = _forget_drafts(db, _traces(db, client_id, ids, found), now)
     series, household = _shared(db, found)
@@ -86,7 +86,7 @@ def erase_client(db: Connection, client_id: RecordId, now: datetime) -> Erased:
 
 
 def read_erased(db: Connection) -> tuple[tuple[str, str, str], ...]:
-    """Return the erasure list: random id, kind (``client`` or ``case``) and day, as it lies beside the backups."""
+    """Return the erasure list: random id, kind (the table it was in) and day, as it lies beside the backups."""
     return tuple(db.execute("SELECT record_id, kind, day FROM erased ORDER BY day, record_id").fetchall())
 
 
@@ -133,7 +133,7 @@ def overwrite_free_places(db: Connection) -> bool:
     return True
 
 
-_INDEX = frozenset({"client_name", "client_number", "search_entry", "log_handle", "bin", "bin_file"})
+INDEX = frozenset({"client_name", "client_number", "search_entry", "log_handle", "bin", "bin_file"})
 """Tables that say nothing by themselves and are not counted as records."""
 
 

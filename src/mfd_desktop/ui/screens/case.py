@@ -50,6 +50,7 @@ class CaseScreen(Screen):
             "form",
             "handover",
             "attachment",
+            "privacy",
         }
     )
 

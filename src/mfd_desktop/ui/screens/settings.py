@@ -66,6 +66,7 @@ class SettingsScreen(Screen):
         office.add(self.office_form)
         column.addWidget(office)
         column.addWidget(self._book_card())
+        column.addWidget(self._keeping_card())
         column.addWidget(self.keys)
         column.addWidget(self.data)
         column.addWidget(self._about_card())
@@ -114,6 +115,14 @@ class SettingsScreen(Screen):
         self.book_button = secondary(_("Adressbuch öffnen"), "letters")
         self.book_button.clicked.connect(lambda: self.desk.go(Place("address_book")))
         card.add(self.book_button)
+        return card
+
+    def _keeping_card(self) -> Card:
+        card = Card(_("Aufbewahrung"))
+        card.add(Label(_("Abgelaufene Akten ansehen und löschen, Bescheinigungen über Löschungen."), "muted"))
+        self.keeping_button = secondary(_("Aufbewahrung öffnen"), "clock")
+        self.keeping_button.clicked.connect(lambda: self.desk.go(Place("retention")))
+        card.add(self.keeping_button)
         return card
 
     def _about_card(self) -> Card:

@@ -28,9 +28,11 @@ from mfd_desktop.ui.today_network import NetworkNotice
 from mfd_desktop.ui.today_rows import (
     ASLEEP,
     CASE,
+    RETENTION,
     appointment_row,
     asleep_row,
     follow_up_row,
+    retention_row,
     stand_in_row,
     unfinished,
 )
@@ -167,6 +169,8 @@ class TodayScreen(Screen):
         rows[:0] = [stand_in_row(found, stand_in) for stand_in in found.stand_ins]
         if found.asleep:
             rows.append(asleep_row(len(found.asleep)))
+        if found.expired:
+            rows.append(retention_row(found.expired))
         self.follow_ups.set_rows(rows)
         self._unfinished = unfinished(self.desk, found, drafts.all_drafts(self.desk.session))
         self.unfinished.set_rows(
@@ -219,13 +223,15 @@ class TodayScreen(Screen):
     def _on_follow_up(self, key: object) -> None:
         if key == ASLEEP:
             self.desk.go(Place("cases", detail={"filter": ASLEEP}))
+        elif key == RETENTION:
+            self.desk.go(Place("retention"))
         elif str(key).startswith(CASE):
             self.desk.go(Place("case", RecordId(str(key).removeprefix(CASE))))
         else:
             self.sheets.open(f"follow_up:{key}")
 
     def _on_follow_up_button(self, key: object) -> None:
-        if key == ASLEEP or str(key).startswith(CASE):
+        if key in (ASLEEP, RETENTION) or str(key).startswith(CASE):
             self._on_follow_up(key)
         else:
             finish_follow_up(self.desk, RecordId(str(key)))
