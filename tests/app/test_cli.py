@@ -187,6 +187,14 @@ def test_statistics_that_cannot_be_written_are_refused_in_one_line(
     assert not out.exists()
 
 
+def test_breaking_off_says_nothing(run: Run, vault: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(_vault: object) -> None:
+        raise KeyboardInterrupt("Kanarienvogel-7Q")
+
+    monkeypatch.setattr("mfd_desktop.vault.verifying.verify", interrupted)
+    assert run("verify", "--vault", vault) == (130, "", "")
+
+
 def test_a_bug_is_told_by_its_places_and_never_by_its_message(
     run: Run, vault: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -2,7 +2,7 @@
 
 One module a group of commands; each has ``add(commands)``, which declares them and sets ``run`` to what is done.
 Exit status: 0 done; 1 the user or the environment must act (one line on stderr); 2 usage;
-3 integrity failure; 70 a bug.
+3 integrity failure; 70 a bug; 130 broken off.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from mfd_desktop.files.process import harden
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+_BROKEN_OFF = 130
 _GROUPS = (vaults, backups, letters, statistics, network, demonstration, measuring)
 
 
@@ -38,6 +39,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
         sys.stderr.write(sentence(error) + "\n")
         return 3 if isinstance(error, IntegrityFailure) else 1
+    except KeyboardInterrupt:
+        return _BROKEN_OFF
     except Exception as error:  # noqa: BLE001 - the last one to see it
         tell_quietly(type(error), error, error.__traceback__)
         return CRASHED

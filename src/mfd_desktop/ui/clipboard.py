@@ -59,6 +59,7 @@ class ClipboardDoor(QObject):
         self._timer.setInterval(FORGET_MS)
         self._timer.timeout.connect(self._on_timer)
         app.focusChanged.connect(self._on_focus)
+        self._on_focus(None, app.focusWidget())
         self._clipboard.dataChanged.connect(lambda: self._on_changed(_CLIPBOARD))
         self._clipboard.selectionChanged.connect(lambda: self._on_changed(_SELECTION))
 
