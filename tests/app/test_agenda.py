@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mfd_desktop.app import agenda, overview
+from mfd_desktop.app import agenda, overview, recycling
 from mfd_desktop.app.agenda import LONGEST_SERIES, REPEATS, series_days
 from mfd_desktop.app.session import Session
 from mfd_desktop.domain.fields import Problem
@@ -141,10 +141,14 @@ def test_the_rest_of_a_series_follows_but_keeps_its_days(session: Session, new_c
     assert [one.cancelled for one in of_case(session, case_id)] == [False, False, True, True]
     agenda.cancel_appointment(session, found[2].stamp.id, cancelled=False)
     assert [one.cancelled for one in of_case(session, case_id)] == [False, False, False, True]
-    agenda.remove_appointment(session, second)
-    assert len(of_case(session, case_id)) == 3
+    before = of_case(session, case_id)
+    agenda.remove_appointment(session, found[3].stamp.id)
+    entry, count = agenda.remove_appointment(session, second, rest_of_series=True)
+    assert (count, len(of_case(session, case_id))) == (2, 1)
     with pytest.raises(KeyError):
         agenda.read_appointment(session, second)
+    recycling.restore(session, entry)
+    assert of_case(session, case_id) == before[:3]
 
 
 def test_a_mistake_in_one_of_a_series_stays_with_that_one(session: Session, new_case: NewCase) -> None:

@@ -14,6 +14,7 @@ import pytest
 from PIL import Image
 
 from mfd_desktop.app import attachments as documents
+from mfd_desktop.app import recycling
 from mfd_desktop.app.attachment_text import read_texts, text_of_pdf
 from mfd_desktop.app.documents import pdf_of
 from mfd_desktop.app.journal import log_entries
@@ -27,6 +28,7 @@ from mfd_desktop.files.media import MAIL, OTHER, TEXT
 from mfd_desktop.render.blocks import Document, PlainPage, text
 from mfd_desktop.vault import attachment_files
 from mfd_desktop.vault import attachments as store
+from mfd_desktop.vault.bin import forget
 from mfd_desktop.vault.records import delete
 from mfd_desktop.vault.search import find
 
@@ -228,14 +230,15 @@ def test_what_the_bin_names_and_what_a_kept_journal_may_want_stays(
 ) -> None:
     attachment_id = documents.add_file(session, case_id, paper)
     (path,) = sealed_files(session)
-    with session.vault.write() as db:
-        delete(db, store.ATTACHMENT, attachment_id)
-        db.execute("INSERT INTO bin VALUES ('b', 'attachment', ?, NULL, NULL, '', '{}')", (attachment_id,))
-        db.execute("INSERT INTO bin_file VALUES ('b', ?)", (path.stem,))
+    entry = documents.remove(session, attachment_id)
+    assert documents.attachments_of(session, case_id) == ()
     store.sweep(session.vault)
     assert path.exists()
+    recycling.restore(session, entry)
+    assert documents.content(session, documents.read_attachment(session, attachment_id)) == paper.read_bytes()
+    entry = documents.remove(session, attachment_id)
     with session.vault.write() as db:
-        db.execute("DELETE FROM bin")
+        forget(db, entry, session.clock.now())
     (session.folder / "attachments" / f"{'a' * 32}.age").write_bytes(b"x")
     (session.folder / "cases.db-wal.20261128-1.kept").write_bytes(b"x")
     store.sweep(session.vault)
@@ -313,13 +316,14 @@ def test_the_kind_is_told_by_content_never_by_the_ending(
 
 def test_describing_changes_words_and_the_index_only(session: Session, case_id: RecordId, paper: Path) -> None:
     attachment_id = documents.add_file(session, case_id, paper)
-    documents.describe(session, attachment_id, name="Bescheid", note="Ausländerbehörde", day=None)
+    documents.save_document(session, attachment_id, {"name": "Bescheid", "note": "Ausländerbehörde", "day": ""})
     found = documents.read_attachment(session, attachment_id)
     assert (found.name, found.note, found.day) == ("Bescheid", "Ausländerbehörde", None)
     with session.vault.read() as db:
         assert find(db, "Kanarienvogel") == ()
         assert [match.case_id for match in find(db, "Ausländerbehörde")] == [case_id]
-    documents.describe(session, attachment_id, name=" ", note="", day=None)
+    assert documents.save_document(session, attachment_id, {"name": " "}).problems
+    assert documents.save_document(session, attachment_id, {"day": "31.02."}).problems
     assert documents.read_attachment(session, attachment_id).name == "Bescheid"
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from mfd_desktop.app import agenda, casework, contacting, guided, intake, overview, referring
+from mfd_desktop.app import agenda, casework, contacting, guided, intake, overview, recycling, referring
 from mfd_desktop.app.changes import Changes
 from mfd_desktop.app.session import Session, open_session
 from mfd_desktop.content.paths import resource_path
@@ -269,7 +269,7 @@ def test_deleting_takes_along_what_never_counted_and_can_be_undone(
     assert overview.case_page(session, case_id).contacts == ()
     assert [found.text for found in follow_ups(session, case_id)] != []
     assert not [found for found in follow_ups(session, case_id) if found.urgent]
-    assert guided.restore(session, gone) == form_id
+    assert recycling.restore(session, gone).record_id == form_id
     after = guided.read(session, form_id)
     assert after.raws == before.raws
     assert len([found for found in follow_ups(session, case_id) if found.urgent]) == 1
@@ -311,7 +311,7 @@ def test_a_talk_deleted_in_the_verlauf_and_brought_back_counts_once(
     guided.save(session, form_id, {"topics": "T05"})
     (contact,) = overview.case_page(session, case_id).contacts
     gone = contacting.remove_contact(session, contact.stamp.id)
-    back = contacting.restore_contact(session, gone)
+    back = recycling.restore(session, gone)
     assert guided.read(session, form_id).record.contact_id == back.record_id
     guided.save(session, form_id, {"minutes": "30"})
     (contact,) = overview.case_page(session, case_id).contacts

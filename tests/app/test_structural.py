@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from mfd_desktop.app import structural
+from mfd_desktop.app import recycling, structural
 from mfd_desktop.app.changes import Changes
 from mfd_desktop.app.session import Session
 from mfd_desktop.app.structural import WorkSum
@@ -84,7 +84,7 @@ def test_a_removed_activity_comes_back_whole(session: Session) -> None:
     assert work(session).activities == ()
     with pytest.raises(KeyError):
         structural.read_activity(session, activity_id)
-    again = structural.read_activity(session, structural.restore_activity(session, gone))
+    again = structural.read_activity(session, recycling.restore(session, gone).record_id)
     assert (again.stamp.raw, again.title, again.volunteers) == ({"minutes": "50"}, "Austauschtreffen", 9)
 
 
@@ -93,5 +93,5 @@ def test_listeners_hear_of_every_change(session: Session) -> None:
     session.listen(lambda changes, _initiator: heard.append(changes))
     activity_id = structural.record_activity(session, RAWS).record_id
     structural.save_activity(session, activity_id, {"note": ""})
-    structural.restore_activity(session, structural.remove_activity(session, activity_id))
+    recycling.restore(session, structural.remove_activity(session, activity_id))
     assert [changes.kinds for changes in heard] == [frozenset({"activity"})] * 4

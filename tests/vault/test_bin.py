@@ -141,7 +141,7 @@ def test_a_link_to_what_is_gone_for_good_comes_back_empty(vault: Vault, person: 
     with vault.write() as db:
         contact = recycling.bin_record(db, "contact", person["contact"], LATER)
         referral = recycling.bin_record(db, "referral", person["referral"], LATER)
-        recycling.forget(db, contact)
+        recycling.forget(db, contact, LATER)
         recycling.restore(db, referral)
         assert referrals.read_referral(db, person["referral"]).contact_id is None
 
@@ -162,8 +162,8 @@ def test_only_what_is_older_is_purged_and_with_a_case_what_belonged_to_it(
         recycling.bin_record(db, "contact", person["contact"], LATER)
         recycling.bin_record(db, "contact_way", person["contact_way"], LATER)
         recycling.bin_record(db, "case_file", person["case_file"], NOW)
-        assert recycling.purge(db, NOW) == 0
-        assert recycling.purge(db, LATER) == 1
+        assert recycling.purge(db, NOW, LATER) == 0
+        assert recycling.purge(db, LATER, LATER) == 1
         (left,) = recycling.entries(db)
         assert left.table == "contact_way"
 

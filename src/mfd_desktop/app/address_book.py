@@ -12,6 +12,7 @@ from mfd_desktop.content.codelists import collation_key
 from mfd_desktop.domain.errors import RecipientInUse
 from mfd_desktop.domain.releases import plain_name
 from mfd_desktop.vault import recipients as store
+from mfd_desktop.vault.bin import bin_record
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -82,26 +83,15 @@ def uses(session: Session, record_id: RecordId) -> tuple[int, int]:
         return store.uses(db, record_id)
 
 
-def remove_recipient(session: Session, record_id: RecordId, *, initiator: object = None) -> Recipient:
-    """Delete an entry and return what it was, so that ``restore_recipient`` can bring it back.
+def remove_recipient(session: Session, record_id: RecordId, *, initiator: object = None) -> str:
+    """Move an entry into the recycle bin; return the bin's entry for ``recycling.restore``.
 
     Raises RecipientInUse while a release or a letter names it.
     """
     with session.vault.write() as db:
-        gone = store.read_recipient(db, record_id)
         releases, letters = store.uses(db, record_id)
         if releases or letters:
             raise RecipientInUse(releases, letters)
-        store.remove_recipient(db, record_id)
+        entry = bin_record(db, store.RECIPIENT.name, record_id, session.clock.now())
     session.announce(changed("recipient", ids=(record_id,)), initiator)
-    return gone
-
-
-def restore_recipient(session: Session, gone: Recipient, *, initiator: object = None) -> RecordId:
-    """Record a deleted entry again, under a new id."""
-    values = {column: getattr(gone, column) for column in store.RECIPIENT.columns}
-    with session.vault.write() as db:
-        origin = session.origin(gone.stamp.source, gone.stamp.source_version)
-        record_id = store.add_recipient(db, origin, values, gone.stamp.raw)
-    session.announce(changed("recipient", ids=(record_id,)), initiator)
-    return record_id
+    return entry

@@ -13,6 +13,7 @@ from mfd_desktop.app.saving import check
 from mfd_desktop.domain.dates import months_before
 from mfd_desktop.domain.fields import show
 from mfd_desktop.vault import agenda
+from mfd_desktop.vault.bin import bin_record
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -90,11 +91,12 @@ def finish_follow_up(session: Session, record_id: RecordId, *, done: bool = True
     session.announce(changed("agenda", ids=(record_id,)), initiator)
 
 
-def remove_follow_up(session: Session, record_id: RecordId, *, initiator: object = None) -> None:
-    """Delete a follow-up."""
+def remove_follow_up(session: Session, record_id: RecordId, *, initiator: object = None) -> str:
+    """Move a follow-up into the recycle bin; return the entry for ``recycling.restore``."""
     with session.vault.write() as db:
-        agenda.remove_follow_up(db, record_id)
+        entry = bin_record(db, agenda.FOLLOW_UP.name, record_id, session.clock.now())
     session.announce(changed("agenda", ids=(record_id,)), initiator)
+    return entry
 
 
 def read_follow_up(session: Session, record_id: RecordId) -> FollowUp:
@@ -211,28 +213,18 @@ def cancel_appointment(
 
 def remove_appointment(
     session: Session, record_id: RecordId, *, rest_of_series: bool = False, initiator: object = None
-) -> tuple[Appointment, ...]:
-    """Delete an appointment, with ``rest_of_series`` the later ones too.
+) -> tuple[str, int]:
+    """Move an appointment into the recycle bin, with ``rest_of_series`` the later ones too.
 
-    Return what they were, so that ``restore_appointments`` can bring them back.
+    Return the entry for ``recycling.restore`` and how many appointments that were.
     """
     with session.vault.write() as db:
         found = agenda.rest_of_series(db, record_id) if rest_of_series else (record_id,)
-        gone = tuple(agenda.read_appointment(db, each) for each in found)
-        for each in found:
-            agenda.remove_appointment(db, each)
-    session.announce(changed("agenda", ids=(*found, *(one.case_id for one in gone))), initiator)
-    return gone
-
-
-def restore_appointments(session: Session, gone: tuple[Appointment, ...], *, initiator: object = None) -> None:
-    """Record deleted appointments again, in their series and with what was typed, under new ids."""
-    with session.vault.write() as db:
-        for one in gone:
-            values = {column: getattr(one, column) for column in agenda.APPOINTMENT.columns}
-            origin = session.origin(one.stamp.source, one.stamp.source_version)
-            agenda.add_appointment(db, origin, values, one.stamp.raw)
-    session.announce(changed("agenda", ids=tuple(one.case_id for one in gone)), initiator)
+        cases = [agenda.read_appointment(db, each).case_id for each in found]
+        also = [(agenda.APPOINTMENT.name, each) for each in found if each != record_id]
+        entry = bin_record(db, agenda.APPOINTMENT.name, record_id, session.clock.now(), also)
+    session.announce(changed("agenda", ids=(*found, *cases)), initiator)
+    return entry, len(found)
 
 
 def read_appointment(session: Session, record_id: RecordId) -> Appointment:

@@ -15,7 +15,7 @@ from mfd_desktop.domain.errors_attachments import DocumentDamaged, DocumentRefus
 from mfd_desktop.domain.ids import RecordId
 from mfd_desktop.vault import attachment_files, cases
 from mfd_desktop.vault import attachments as store
-from mfd_desktop.vault.records import put_back, take_out
+from mfd_desktop.vault.bin import bin_record
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
     from mfd_desktop.app.session import Session
     from mfd_desktop.domain.attachments import Attachment
-    from mfd_desktop.vault.records import Gone as Gone
 
 
 def attachments_of(session: Session, case_id: RecordId) -> tuple[Attachment, ...]:
@@ -144,23 +143,16 @@ def save_document(
     return Saved(attachment_id, result.problems)
 
 
-def remove(session: Session, attachment_id: RecordId, *, initiator: object = None) -> Gone:
-    """Delete a document and return it for ``bring_back``; its file leaves the disk once nothing names it any more."""
+def remove(session: Session, attachment_id: RecordId, *, initiator: object = None) -> str:
+    """Move a document into the recycle bin; return the entry for ``recycling.restore``.
+
+    Its file leaves the disk once neither a document nor the bin names it any more.
+    """
     with session.vault.write() as db:
         case_id = store.read_attachment(db, attachment_id).case_id
-        gone = take_out(db, store.ATTACHMENT, attachment_id)
+        entry = bin_record(db, store.ATTACHMENT.name, attachment_id, session.clock.now())
     session.announce(changed("attachment", ids=(attachment_id, case_id)), initiator)
-    return gone
-
-
-def bring_back(session: Session, gone: Gone, *, initiator: object = None) -> RecordId:
-    """Undo ``remove``."""
-    with session.vault.write() as db:
-        attachment_id = put_back(db, gone)
-        store.reindex(db, attachment_id)
-        case_id = store.read_attachment(db, attachment_id).case_id
-    session.announce(changed("attachment", ids=(attachment_id, case_id)), initiator)
-    return attachment_id
+    return entry
 
 
 def content(session: Session, attachment: Attachment) -> bytes:

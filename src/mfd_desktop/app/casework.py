@@ -13,6 +13,7 @@ from mfd_desktop.domain.fields import Problem, show
 from mfd_desktop.domain.ids import RecordId
 from mfd_desktop.domain.records import Level
 from mfd_desktop.vault import cases, clients, search
+from mfd_desktop.vault.bin import bin_record
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -186,20 +187,22 @@ def _check_part(
     return check(fieldset, raws, today=today, lists=lists, stored=stored, stored_raw=before.stamp.raw)
 
 
-def remove_contact_way(session: Session, client_id: RecordId, record_id: RecordId, *, initiator: object = None) -> None:
-    """Delete one way to reach the client."""
+def remove_contact_way(session: Session, client_id: RecordId, record_id: RecordId, *, initiator: object = None) -> str:
+    """Move one way to reach the client into the recycle bin; return the entry for ``recycling.restore``."""
     with session.vault.write() as db:
-        clients.remove_part(db, clients.CONTACT_WAY, client_id, record_id)
+        entry = bin_record(db, clients.CONTACT_WAY.name, record_id, session.clock.now())
     session.announce(changed("client", ids=(client_id,)), initiator)
+    return entry
 
 
 def remove_residence_status(
     session: Session, client_id: RecordId, record_id: RecordId, *, initiator: object = None
-) -> None:
-    """Delete one entry of the status history."""
+) -> str:
+    """Move one entry of the status history into the recycle bin; return the entry for ``recycling.restore``."""
     with session.vault.write() as db:
-        clients.remove_part(db, clients.RESIDENCE_STATUS, client_id, record_id)
+        entry = bin_record(db, clients.RESIDENCE_STATUS.name, record_id, session.clock.now())
     session.announce(changed("client", ids=(client_id,)), initiator)
+    return entry
 
 
 def found_household(session: Session, client_id: RecordId, name: str, *, initiator: object = None) -> RecordId:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mfd_desktop.app import fieldsets
@@ -12,6 +11,7 @@ from mfd_desktop.app.saving import check, raws_of
 from mfd_desktop.domain.errors import NotPromotable
 from mfd_desktop.domain.records import ContactForm, Topic
 from mfd_desktop.vault import contacts
+from mfd_desktop.vault.bin import bin_record
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -203,38 +203,13 @@ def take_out_of_case(db: Connection, session: Session, before: Contact) -> Recor
     return now.case_id
 
 
-@dataclass(frozen=True, slots=True)
-class RemovedContact:
-    """A deleted contact: what it was, and what ``restore_contact`` brings back."""
-
-    contact: Contact
-    kept: contacts.GoneContact
-
-
-def remove_contact(session: Session, contact_id: RecordId, *, initiator: object = None) -> RemovedContact:
-    """Delete a contact and return it, so that ``restore_contact`` can bring it back."""
+def remove_contact(session: Session, contact_id: RecordId, *, initiator: object = None) -> str:
+    """Move a contact into the recycle bin; return the entry for ``recycling.restore``."""
     with session.vault.write() as db:
-        gone = take_out(db, contact_id)
-    session.announce(changed("contact", ids=(contact_id, gone.contact.case_id)), initiator)
-    return gone
-
-
-def take_out(db: Connection, contact_id: RecordId) -> RemovedContact:
-    """Do ``remove_contact`` inside a transaction."""
-    return RemovedContact(contacts.read_contact(db, contact_id), contacts.remove_contact(db, contact_id))
-
-
-def restore_contact(session: Session, removed: RemovedContact, *, initiator: object = None) -> Saved:
-    """Bring a deleted contact back with all its values and texts, under its own id."""
-    gone = removed.contact
-    with session.vault.write() as db:
-        contact_id = contacts.restore_contact(db, removed.kept)
-    session.announce(changed("contact", "form", ids=(contact_id, gone.case_id)), initiator)
-    result = check(
-        fields_of(gone), {}, today=session.clock.today(), lists=session.lists,
-        stored=contact_values(gone), stored_raw=gone.stamp.raw,
-    )  # fmt: skip
-    return Saved(contact_id, result.problems)
+        case_id = contacts.read_contact(db, contact_id).case_id
+        entry = bin_record(db, contacts.CONTACT.name, contact_id, session.clock.now())
+    session.announce(changed("contact", ids=(contact_id, case_id)), initiator)
+    return entry
 
 
 def _topics(codes: Value) -> tuple[Topic, ...]:

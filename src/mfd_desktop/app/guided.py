@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from mfd_desktop.app import contacting, guided_follow_ups, guided_records
+from mfd_desktop.app import guided_follow_ups, guided_records
 from mfd_desktop.app.changes import changed
 from mfd_desktop.app.guided_records import filling_of
 from mfd_desktop.content.errors import ContentError
@@ -13,7 +13,8 @@ from mfd_desktop.domain.errors import FormUnusable
 from mfd_desktop.domain.fields import show
 from mfd_desktop.domain.records import State
 from mfd_desktop.forms import answers, navigation, validation
-from mfd_desktop.vault import cases, contacts, forms, procedures
+from mfd_desktop.vault import agenda, cases, contacts, forms, procedures
+from mfd_desktop.vault.bin import bin_record
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,12 +23,11 @@ if TYPE_CHECKING:
     from mfd_desktop.app.session import Session
     from mfd_desktop.domain.fields import Problem
     from mfd_desktop.domain.ids import RecordId
-    from mfd_desktop.domain.records import Case, Contact, FilledForm, FollowUp
+    from mfd_desktop.domain.records import Case, Contact, FilledForm
     from mfd_desktop.forms.definition import Form
     from mfd_desktop.forms.library import Offer
     from mfd_desktop.forms.navigation import View
     from mfd_desktop.vault.database import Connection
-    from mfd_desktop.vault.forms import GoneForm
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,16 +54,6 @@ class FormRow:
     record: FilledForm
     form: Form | None
     reason: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class RemovedForm:
-    """A deleted form with what went with it."""
-
-    gone: GoneForm
-    case_id: RecordId
-    contact: contacting.RemovedContact | None
-    follow_ups: Mapping[str, FollowUp]
 
 
 def offers(session: Session) -> tuple[Offer, ...]:
@@ -232,19 +222,21 @@ def reopen(session: Session, record_id: RecordId, *, initiator: object = None) -
     session.announce(changed("form", ids=(record_id, record.case_id)), initiator)
 
 
-def remove(session: Session, record_id: RecordId, *, initiator: object = None) -> RemovedForm:
-    """Delete a form with the answers only it holds, the follow-ups nobody touched, and its contact if it never counted.
+def remove(session: Session, record_id: RecordId, *, initiator: object = None) -> str:
+    """Move a form into the recycle bin with the answers only it holds, the follow-ups nobody touched, and its contact
+    if it never counted; return the entry for ``recycling.restore``.
 
-    What was stored in client, procedure or referrals stays. ``restore`` takes it back.
+    What was stored in client, procedure or referrals stays.
     """
     with session.vault.write() as db:
         filling = filling_of(db, session, record_id)
-        follow_ups = guided_follow_ups.take_away(filling)
+        also = [(agenda.FOLLOW_UP.name, found) for found in guided_follow_ups.untouched(filling)]
         contact = _uncounted(filling)
-        removed = contacting.take_out(db, contact.stamp.id) if contact is not None else None
-        gone = forms.remove_form(db, record_id)
+        if contact is not None:
+            also.append((contacts.CONTACT.name, contact.stamp.id))
+        entry = bin_record(db, forms.FORM.name, record_id, session.clock.now(), also)
     session.announce(changed("form", "contact", "agenda", ids=(record_id, filling.case.stamp.id)), initiator)
-    return RemovedForm(gone, filling.case.stamp.id, removed, follow_ups)
+    return entry
 
 
 def _uncounted(filling: Filling) -> Contact | None:
@@ -253,17 +245,3 @@ def _uncounted(filling: Filling) -> Contact | None:
     contact = contacts.read_contact(filling.db, filling.record.contact_id)
     made_here = contact.stamp.source == filling.origin.source
     return contact if made_here and contact.stamp.state is State.DRAFT else None
-
-
-def restore(session: Session, removed: RemovedForm, *, initiator: object = None) -> RecordId:
-    """Bring a deleted form back with what went with it; return its id."""
-    record_id = removed.gone.form_id
-    with session.vault.write() as db:
-        forms.restore_form(db, removed.gone)
-        filling = filling_of(db, session, record_id)
-        if removed.contact is not None:
-            made = contacts.restore_contact(db, removed.contact.kept)
-            forms.change_form(db, record_id, session.clock.now(), {"contact_id": made})
-        guided_follow_ups.bring_back(filling, dict(removed.follow_ups))
-    session.announce(changed("form", "contact", "agenda", ids=(record_id, removed.case_id)), initiator)
-    return record_id

@@ -27,24 +27,11 @@ def follow(filling: Filling, shown: View) -> bool:
     return any(changes)
 
 
-def take_away(filling: Filling) -> dict[str, FollowUp]:
-    """Delete the follow-ups nobody has touched since the form made them; return them by name."""
-    gone = {}
-    for name, made in forms.made_follow_ups(filling.db, filling.record.stamp.id).items():
-        found = _untouched(filling, made)
-        if found is not None:
-            gone[name] = found
-            agenda.remove_follow_up(filling.db, found.stamp.id)
-    return gone
-
-
-def bring_back(filling: Filling, gone: dict[str, FollowUp]) -> None:
-    """Record deleted follow-ups again, as those of the form."""
-    for name, found in gone.items():
-        values = {column: getattr(found, column) for column in agenda.FOLLOW_UP.columns}
-        made = agenda.add_follow_up(filling.db, filling.origin, values, {})
-        due = found.due or filling.today
-        forms.link_follow_up(filling.db, filling.record.stamp.id, name, MadeFollowUp(made, due, found.text))
+def untouched(filling: Filling) -> tuple[RecordId, ...]:
+    """Return the follow-ups nobody has touched since the form made them: they go with it."""
+    made = forms.made_follow_ups(filling.db, filling.record.stamp.id).values()
+    found = [_untouched(filling, one) for one in made]
+    return tuple(one.stamp.id for one in found if one is not None)
 
 
 def _follow_one(filling: Filling, shown: View, declared: FormFollowUp, made: MadeFollowUp | None) -> bool:

@@ -12,6 +12,7 @@ from mfd_desktop.app.saving import check, defaults, raws_of
 from mfd_desktop.domain.fields import show
 from mfd_desktop.domain.records import Level
 from mfd_desktop.vault import cases, clients, contacts, forms, procedures, referrals
+from mfd_desktop.vault.bin import bin_record
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -198,7 +199,7 @@ def _store_ways(filling: Filling, _record: str, raws: Mapping[str, str]) -> None
             texts = {"kind": kind, "value": text} | ({} if way_id else {"note": before})
             casework.put_contact_way(db, session, filling.origin, client_id, way_id, texts)
         elif way_id is not None:
-            clients.remove_part(db, clients.CONTACT_WAY, client_id, way_id)
+            bin_record(db, clients.CONTACT_WAY.name, way_id, session.clock.now())
     if "note" in raws:
         # Another note beside another way stays as it is.
         for way in clients.contact_ways(db, client_id):
@@ -272,7 +273,7 @@ def _store_referral(filling: Filling, record: str, raws: Mapping[str, str]) -> N
             saved = referring.add_to_case(db, session, filling.origin, owner, {**start, **raws}, contact_id)
             forms.link_referral(db, filling.record.stamp.id, slot, saved.record_id)
     elif "target" in raws and not raws["target"].strip():
-        referring.take_back(db, made)
+        referring.take_back(db, session, made)
     else:
         referring.change_referral(db, session, made, raws)
 

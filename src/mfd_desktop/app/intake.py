@@ -12,6 +12,7 @@ from mfd_desktop.app.saving import check
 from mfd_desktop.domain.errors import WorkedOn
 from mfd_desktop.domain.records import Level
 from mfd_desktop.vault import agenda, cases, clients, contacts, forms, letters, referrals, releases
+from mfd_desktop.vault.bin import bin_record
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -110,7 +111,7 @@ def remove_new_client(
                 raise WorkedOn
         if releases.releases_of(db, client_id):
             raise WorkedOn
-        clients.remove_client(db, client_id)
+        bin_record(db, clients.CLIENT.name, client_id, session.clock.now())
     kinds = ("client", "case", "contact") if short_contact is not None else ("client", "case")
     session.announce(changed(*kinds, ids=(client_id, *files)), initiator)
 

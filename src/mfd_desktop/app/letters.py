@@ -36,6 +36,7 @@ from mfd_desktop.letters.compose import Order, compose
 from mfd_desktop.letters.hints import hints
 from mfd_desktop.vault import desk, recipients
 from mfd_desktop.vault import letters as store
+from mfd_desktop.vault.bin import bin_record
 from mfd_desktop.vault.cases import read_case
 
 if TYPE_CHECKING:
@@ -229,25 +230,18 @@ def copy_letter(session: Session, letter_id: RecordId, *, initiator: object = No
     return copy
 
 
-def remove_draft(session: Session, letter_id: RecordId, *, initiator: object = None) -> Letter:
-    """Delete a draft and return what it was, for ``restore_draft``; raise ValueError for a final letter."""
+def remove_draft(session: Session, letter_id: RecordId, *, initiator: object = None) -> str:
+    """Move a draft into the recycle bin; return the entry for ``recycling.restore``.
+
+    Raise ValueError for a final letter, which goes with its case only.
+    """
     letter = read_letter(session, letter_id)
+    if letter.final:
+        raise ValueError(letter_id)
     with session.vault.write() as db:
-        store.remove_draft(db, letter_id)
+        entry = bin_record(db, store.LETTER.name, letter_id, session.clock.now())
     _announce(session, letter, initiator)
-    return letter
-
-
-def restore_draft(session: Session, gone: Letter, *, initiator: object = None) -> RecordId:
-    """Record a deleted draft again, under a new id; raise ValueError for one without a case."""
-    if gone.case_id is None:
-        raise ValueError(gone.stamp.id)
-    names = ("recipient_id", "template", "template_version", "language", "with_german", "title")
-    values = {name: getattr(gone, name) for name in names}
-    with session.vault.write() as db:
-        letter_id = store.add_letter(db, session.origin("letter"), gone.case_id, values, gone.fields)
-    session.announce(changed("letter", ids=(letter_id, gone.case_id)), initiator)
-    return letter_id
+    return entry
 
 
 def read_letter(session: Session, letter_id: str) -> Letter:

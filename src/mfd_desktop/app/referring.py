@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -13,6 +12,7 @@ from mfd_desktop.app.saving import check
 from mfd_desktop.content.i18n import _
 from mfd_desktop.domain.records import REFERRING_RESULTS
 from mfd_desktop.vault import agenda, referrals
+from mfd_desktop.vault.bin import bin_record
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -21,20 +21,11 @@ if TYPE_CHECKING:
     from mfd_desktop.app.session import Session
     from mfd_desktop.domain.fields import Value
     from mfd_desktop.domain.ids import RecordId
-    from mfd_desktop.domain.records import FollowUp, Referral
+    from mfd_desktop.domain.records import Referral
     from mfd_desktop.vault.database import Connection
-    from mfd_desktop.vault.records import Gone, Origin
+    from mfd_desktop.vault.records import Origin
 
 ASK_BACK_AFTER = timedelta(weeks=4)
-
-
-@dataclass(frozen=True, slots=True)
-class Removed:
-    """A deleted referral, and the open follow-up that went with it."""
-
-    referral: Referral
-    kept: Gone
-    follow_up: FollowUp | None
 
 
 def record_referral(
@@ -109,38 +100,23 @@ def change_referral(db: Connection, session: Session, referral_id: RecordId, raw
     return Saved(referral_id, result.problems)
 
 
-def remove_referral(session: Session, referral_id: RecordId, *, initiator: object = None) -> Removed:
-    """Delete a referral and its follow-up if that is still open; ``restore_referral`` brings both back."""
+def remove_referral(session: Session, referral_id: RecordId, *, initiator: object = None) -> str:
+    """Move a referral into the recycle bin, with its follow-up if that is still open; return the entry for
+    ``recycling.restore``.
+    """
     with session.vault.write() as db:
-        gone = take_back(db, referral_id)
-    session.announce(changed("referral", "agenda", ids=(referral_id, gone.referral.case_id)), initiator)
-    return gone
+        case_id = referrals.read_referral(db, referral_id).case_id
+        entry = take_back(db, session, referral_id)
+    session.announce(changed("referral", "agenda", ids=(referral_id, case_id)), initiator)
+    return entry
 
 
-def take_back(db: Connection, referral_id: RecordId) -> Removed:
+def take_back(db: Connection, session: Session, referral_id: RecordId) -> str:
     """Do ``remove_referral`` inside a transaction."""
-    gone = referrals.read_referral(db, referral_id)
-    follow_up = agenda.read_follow_up(db, gone.follow_up_id) if gone.follow_up_id is not None else None
-    if follow_up is not None and follow_up.done is not None:
-        follow_up = None
-    kept = referrals.remove_referral(db, referral_id)
-    if follow_up is not None:
-        agenda.remove_follow_up(db, follow_up.stamp.id)
-    return Removed(gone, kept, follow_up)
-
-
-def restore_referral(session: Session, gone: Removed, *, initiator: object = None) -> RecordId:
-    """Bring a deleted referral back with all its values and texts, under its own id, and its follow-up."""
-    referral, follow_up = gone.referral, gone.follow_up
-    with session.vault.write() as db:
-        asking = referral.follow_up_id
-        if follow_up is not None:
-            origin = session.origin(follow_up.stamp.source, follow_up.stamp.source_version)
-            asked = {column: getattr(follow_up, column) for column in agenda.FOLLOW_UP.columns}
-            asking = agenda.add_follow_up(db, origin, asked, follow_up.stamp.raw)
-        referral_id = referrals.restore_referral(db, gone.kept, asking)
-    session.announce(changed("referral", "agenda", ids=(referral_id, referral.case_id)), initiator)
-    return referral_id
+    asking = referrals.read_referral(db, referral_id).follow_up_id
+    is_open = asking is not None and agenda.read_follow_up(db, asking).done is None
+    also = [(agenda.FOLLOW_UP.name, asking)] if asking is not None and is_open else []
+    return bin_record(db, referrals.REFERRAL.name, referral_id, session.clock.now(), also)
 
 
 def read_referral(session: Session, referral_id: RecordId) -> Referral:

@@ -15,6 +15,7 @@ from mfd_desktop.domain.dates import format_date
 from mfd_desktop.domain.errors import ReleaseInUse
 from mfd_desktop.vault import agenda, cases, clients, desk, recipients
 from mfd_desktop.vault import releases as store
+from mfd_desktop.vault.bin import bin_record
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -97,8 +98,8 @@ def take_back_withdrawal(session: Session, release_id: RecordId, *, initiator: o
     _announce(session, release_id, before.client_id, initiator)
 
 
-def remove_release(session: Session, release_id: RecordId, *, initiator: object = None) -> Release:
-    """Delete a release with its untouched follow-up; return it, so that ``restore_release`` can bring it back.
+def remove_release(session: Session, release_id: RecordId, *, initiator: object = None) -> str:
+    """Move a release into the recycle bin with its untouched follow-up; return the entry for ``recycling.restore``.
 
     Raises ReleaseInUse if a final letter left because of it.
     """
@@ -107,23 +108,12 @@ def remove_release(session: Session, release_id: RecordId, *, initiator: object 
         letters = store.final_letters(db, release_id)
         if letters:
             raise ReleaseInUse(letters)
-        if gone.follow_up_id is not None and _untouched(db, gone.follow_up_id, gone):
-            agenda.remove_follow_up(db, gone.follow_up_id)
-        store.remove_release(db, release_id)
+        asking = gone.follow_up_id
+        alone = asking is not None and _untouched(db, asking, gone)
+        also = [(agenda.FOLLOW_UP.name, asking)] if asking is not None and alone else []
+        entry = bin_record(db, store.RELEASE.name, release_id, session.clock.now(), also)
     _announce(session, release_id, gone.client_id, initiator)
-    return gone
-
-
-def restore_release(session: Session, gone: Release, *, initiator: object = None) -> RecordId:
-    """Record a deleted release again, under a new id, with its follow-up if the signed sheet has not come."""
-    values: dict[str, object] = {column: getattr(gone, column) for column in store.RELEASE.columns}
-    with session.vault.write() as db:
-        origin = session.origin(gone.stamp.source, gone.stamp.source_version)
-        values["follow_up_id"] = None
-        release_id = store.add_release(db, origin, gone.client_id, values, gone.stamp.raw)
-        _follow_paper(db, session, None, store.read_release(db, release_id))
-    _announce(session, release_id, gone.client_id, initiator)
-    return release_id
+    return entry
 
 
 def read_release(session: Session, release_id: RecordId) -> Release:

@@ -12,7 +12,7 @@ from mfd_desktop.app.saving import check
 from mfd_desktop.domain.records import State
 from mfd_desktop.vault import activities
 from mfd_desktop.vault.activities import QUALITY
-from mfd_desktop.vault.records import Gone, put_back
+from mfd_desktop.vault.bin import bin_record
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -21,10 +21,6 @@ if TYPE_CHECKING:
     from mfd_desktop.app.session import Session
     from mfd_desktop.domain.ids import RecordId
     from mfd_desktop.domain.records import Activity
-
-
-RemovedActivity = Gone
-"""A deleted activity as ``restore_activity`` brings it back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,20 +72,12 @@ def save_activity(
     return Saved(activity_id, result.problems)
 
 
-def remove_activity(session: Session, activity_id: RecordId, *, initiator: object = None) -> RemovedActivity:
-    """Delete an activity and return it, so that ``restore_activity`` can bring it back."""
+def remove_activity(session: Session, activity_id: RecordId, *, initiator: object = None) -> str:
+    """Move an activity into the recycle bin; return the entry for ``recycling.restore``."""
     with session.vault.write() as db:
-        gone = activities.remove_activity(db, activity_id)
+        entry = bin_record(db, activities.ACTIVITY.name, activity_id, session.clock.now())
     session.announce(changed("activity", ids=(activity_id,)), initiator)
-    return gone
-
-
-def restore_activity(session: Session, gone: RemovedActivity, *, initiator: object = None) -> RecordId:
-    """Bring a deleted activity back with all its values and texts, under its own id."""
-    with session.vault.write() as db:
-        activity_id = put_back(db, gone)
-    session.announce(changed("activity", ids=(activity_id,)), initiator)
-    return activity_id
+    return entry
 
 
 def read_activity(session: Session, activity_id: RecordId) -> Activity:

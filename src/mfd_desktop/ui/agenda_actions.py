@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mfd_desktop.app import agenda, fieldsets, referring
-from mfd_desktop.app.casework import values_of
-from mfd_desktop.app.saving import raws_of
+from mfd_desktop.app import agenda, recycling, referring
 from mfd_desktop.content.i18n import _, ngettext
 
 if TYPE_CHECKING:
@@ -42,19 +40,12 @@ def _note_heard(desk: Desk, referral_id: RecordId) -> None:
 
 def remove_follow_up(desk: Desk, record: FollowUp) -> None:
     """Delete a follow-up and offer undo."""
-    session = desk.session
-    raws = raws_of(fieldsets.FOLLOW_UP, values_of(record, fieldsets.FOLLOW_UP), record.stamp.raw)
-
-    def restore() -> None:
-        saved = agenda.record_follow_up(session, record.case_id, raws)
-        if record.done is not None:
-            agenda.finish_follow_up(session, saved.record_id)
-
+    session, gone = desk.session, list[str]()
     _do(
         desk,
-        lambda: agenda.remove_follow_up(session, record.stamp.id),
+        lambda: gone.append(agenda.remove_follow_up(session, record.stamp.id)),
         _("Wiedervorlage gelöscht."),
-        restore,
+        lambda: recycling.restore(session, gone[0]),
     )
 
 
@@ -70,22 +61,19 @@ def cancel_appointment(desk: Desk, record: Appointment, *, rest_of_series: bool 
 
 def remove_appointment(desk: Desk, record: Appointment, *, rest_of_series: bool = False) -> None:
     """Delete an appointment, or it and the later ones of its series; undo brings them back into the series."""
-    session = desk.session
-    gone: list[Appointment] = []
+    session, gone = desk.session, list[tuple[str, int]]()
 
     def remove() -> None:
-        gone.extend(agenda.remove_appointment(session, record.stamp.id, rest_of_series=rest_of_series))
-
-    def restore() -> None:
-        agenda.restore_appointments(session, tuple(gone))
+        gone.append(agenda.remove_appointment(session, record.stamp.id, rest_of_series=rest_of_series))
 
     if desk.attempt(remove):
-        several = ngettext("{count} Termin gelöscht.", "{count} Termine gelöscht.", len(gone)).format(count=len(gone))
+        entry, count = gone[0]
+        several = ngettext("{count} Termin gelöscht.", "{count} Termine gelöscht.", count).format(count=count)
         said = several if rest_of_series else _("Termin gelöscht.")
-        desk.messages.info(said, _("Rückgängig"), lambda: desk.attempt(restore))
+        desk.messages.info(said, _("Rückgängig"), lambda: desk.attempt(lambda: recycling.restore(session, entry)))
 
 
-def _do(desk: Desk, act: Callable[[], None], said: str, undo: Callable[[], None]) -> None:
+def _do(desk: Desk, act: Callable[[], object], said: str, undo: Callable[[], object]) -> None:
     def take_back() -> None:
         desk.attempt(undo)
 

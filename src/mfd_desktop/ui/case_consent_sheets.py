@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mfd_desktop.app import overview, releases
+from mfd_desktop.app import overview, recycling, releases
 from mfd_desktop.app.release_fields import RELEASE, WITHDRAWAL
 from mfd_desktop.app.saving import defaults
 from mfd_desktop.content.i18n import _, ngettext
@@ -221,6 +221,6 @@ class ConsentSheets(CaseDataSheets):
     def remove_release(self, release_id: RecordId) -> None:
         """Delete a release and offer to bring it back."""
         session = self.desk.session
-        gone: list[Release] = []
+        gone: list[str] = []
         if self.desk.attempt(lambda: gone.append(releases.remove_release(session, release_id))):
-            self._offer_undo(_("Entbindung gelöscht."), lambda: releases.restore_release(session, gone[0]))
+            self._offer_undo(_("Entbindung gelöscht."), lambda: recycling.restore(session, gone[0]))

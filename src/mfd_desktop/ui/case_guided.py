@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QVBoxLayout
 
-from mfd_desktop.app import contacting, guided
+from mfd_desktop.app import contacting, guided, recycling
 from mfd_desktop.app.wording import sentence
 from mfd_desktop.content.i18n import _, content_text
 from mfd_desktop.domain.dates import format_date
@@ -120,10 +120,12 @@ class GuidedTab(CaseTab):
 
     def _on_deleted(self, record_id: str) -> None:
         session = self.desk.session
-        gone: list[guided.RemovedForm] = []
+        gone: list[str] = []
         if self.desk.attempt(lambda: gone.append(guided.remove(session, RecordId(record_id)))):
             text = _("Formular gelöscht. Was in Stammdaten, Verfahren und Verweisungen steht, bleibt.")
-            self.desk.messages.info(text, _("Rückgängig"), lambda: guided.restore(session, gone[0]))
+            self.desk.messages.info(
+                text, _("Rückgängig"), lambda: self.desk.attempt(lambda: recycling.restore(session, gone[0]))
+            )
 
 
 def _row(found: FormRow, titles: Mapping[str, str]) -> Row:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mfd_desktop.app import fieldsets, referring
+from mfd_desktop.app import fieldsets, recycling, referring
 from mfd_desktop.app.saving import defaults
 from mfd_desktop.content.i18n import _
 from mfd_desktop.domain.fields import show
@@ -63,9 +63,9 @@ class ReferralSheets(CaseDataSheets):
     def remove_referral(self, referral_id: RecordId) -> None:
         """Delete a referral and offer to bring it back."""
         session = self.desk.session
-        gone: list[referring.Removed] = []
+        gone: list[str] = []
         if self.desk.attempt(lambda: gone.append(referring.remove_referral(session, referral_id))):
-            self._offer_undo(_("Verweisung gelöscht."), lambda: referring.restore_referral(session, gone[0]))
+            self._offer_undo(_("Verweisung gelöscht."), lambda: recycling.restore(session, gone[0]))
 
 
 def _contact(page: CasePage, contact_id: str) -> Contact | None:

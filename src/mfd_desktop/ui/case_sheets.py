@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeVar
 
-from mfd_desktop.app import casework, contacting, fieldsets
+from mfd_desktop.app import casework, contacting, fieldsets, recycling
 from mfd_desktop.app.referring import referral_missing
 from mfd_desktop.app.saving import check, raws_of
 from mfd_desktop.content.i18n import _
@@ -13,7 +13,7 @@ from mfd_desktop.domain.ids import RecordId
 from mfd_desktop.domain.records import REFERRING_RESULTS
 from mfd_desktop.ui.agenda_sheets import AgendaSheets
 from mfd_desktop.ui.case_consent_sheets import ConsentSheets
-from mfd_desktop.ui.case_data_sheets import NEW, texts_of
+from mfd_desktop.ui.case_data_sheets import NEW
 from mfd_desktop.ui.case_entries import draft_words
 from mfd_desktop.ui.case_forms import CaseForm, RecordSheet, draft_note, on_ctrl_enter
 from mfd_desktop.ui.case_household import JoinSheet
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QWidget
 
-    from mfd_desktop.app.attachments import Gone
     from mfd_desktop.app.casework import Saved
     from mfd_desktop.app.overview import CasePage
     from mfd_desktop.domain.records import Contact, ContactWay, ResidenceStatus
@@ -158,28 +157,23 @@ class CaseSheets(ReferralSheets):
     def remove_contact(self, contact_id: RecordId) -> None:
         """Delete a contact and offer to bring it back."""
         session = self.desk.session
-        gone: list[contacting.RemovedContact] = []
+        gone: list[str] = []
         if self.desk.attempt(lambda: gone.append(contacting.remove_contact(session, contact_id))):
-            self._offer_undo(_("Kontakt gelöscht."), lambda: contacting.restore_contact(session, gone[0]))
+            self._offer_undo(_("Kontakt gelöscht."), lambda: recycling.restore(session, gone[0]))
 
     def remove_contact_way(self, way: ContactWay) -> None:
         """Delete a contact way and offer to bring it back."""
-        session, raws = self.desk.session, texts_of(fieldsets.CONTACT_WAY, way)
-        client_id = way.client_id
-        if self.desk.attempt(lambda: casework.remove_contact_way(session, client_id, way.stamp.id)):
-            self._offer_undo(
-                _("Kontaktweg gelöscht."), lambda: casework.save_contact_way(session, client_id, None, raws)
-            )
+        session, gone = self.desk.session, list[str]()
+        if self.desk.attempt(lambda: gone.append(casework.remove_contact_way(session, way.client_id, way.stamp.id))):
+            self._offer_undo(_("Kontaktweg gelöscht."), lambda: recycling.restore(session, gone[0]))
 
     def remove_residence_status(self, status: ResidenceStatus) -> None:
         """Delete an entry of the status history and offer to bring it back."""
-        session, raws = self.desk.session, texts_of(fieldsets.RESIDENCE_STATUS, status)
-        client_id = status.client_id
-        if self.desk.attempt(lambda: casework.remove_residence_status(session, client_id, status.stamp.id)):
-            self._offer_undo(
-                _("Aufenthaltsstatus gelöscht."),
-                lambda: casework.save_residence_status(session, client_id, None, raws),
-            )
+        session, client_id, gone = self.desk.session, status.client_id, list[str]()
+        if self.desk.attempt(
+            lambda: gone.append(casework.remove_residence_status(session, client_id, status.stamp.id))
+        ):
+            self._offer_undo(_("Aufenthaltsstatus gelöscht."), lambda: recycling.restore(session, gone[0]))
 
     def reopen_case(self) -> None:
         """Open the closed case again and offer to close it as it was."""
@@ -246,10 +240,12 @@ def _document(desk: Desk, parent: QWidget, attachment_id: str) -> Sheet:
     from mfd_desktop.ui.document_sheet import DocumentSheet
 
     def remove(found: RecordId) -> None:
-        gone: list[Gone] = []
+        gone: list[str] = []
         if desk.attempt(lambda: gone.append(documents.remove(desk.session, found))):
             desk.messages.info(
-                _("Dokument gelöscht."), _("Rückgängig"), lambda: documents.bring_back(desk.session, gone[0])
+                _("Dokument gelöscht."),
+                _("Rückgängig"),
+                lambda: desk.attempt(lambda: recycling.restore(desk.session, gone[0])),
             )
 
     return DocumentSheet(desk, parent, attachment_id, remove)

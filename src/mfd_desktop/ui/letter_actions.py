@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from mfd_desktop.app import letters
+from mfd_desktop.app import letters, recycling
 from mfd_desktop.content.i18n import _
 from mfd_desktop.domain.records import Place
 from mfd_desktop.ui.kit.buttons import danger, primary, quiet, secondary
@@ -94,13 +94,12 @@ class LetterActions(QObject):
     def _on_remove(self) -> None:
         if (letter := self._letter) is None:
             return
-        session = self.desk.session
-        if not self.desk.attempt(lambda: letters.remove_draft(session, letter.stamp.id)):
+        session, gone = self.desk.session, list[str]()
+        if not self.desk.attempt(lambda: gone.append(letters.remove_draft(session, letter.stamp.id))):
             return
 
         def bring_back() -> None:
-            made: list[RecordId] = []
-            if self.desk.attempt(lambda: made.append(letters.restore_draft(session, letter))):
-                self.desk.go(Place("letter", made[0]))
+            if self.desk.attempt(lambda: recycling.restore(session, gone[0])):
+                self.desk.go(Place("letter", letter.stamp.id))
 
         self.desk.messages.info(_("Entwurf gelöscht."), _("Rückgängig"), bring_back)

@@ -178,6 +178,7 @@ class Program(QObject):
 
     def enter(self, session: Session) -> None:
         """Open the main window on an unlocked vault."""
+        from mfd_desktop.ui.chores import start_chores
         from mfd_desktop.ui.courier import Courier
         from mfd_desktop.ui.desk import Desk
         from mfd_desktop.ui.guard import Guard
@@ -202,6 +203,7 @@ class Program(QObject):
         window.restore()
         self._listen()
         self._guard = Guard(desk, window, locker.lock)
+        start_chores(desk)
         QTimer.singleShot(0, window, lambda: _show_notices(desk, window))
 
     def _show(self, window: QWidget) -> None:

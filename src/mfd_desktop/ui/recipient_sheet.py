@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 
-from mfd_desktop.app import address_book
+from mfd_desktop.app import address_book, recycling
 from mfd_desktop.app.release_fields import RECIPIENT
 from mfd_desktop.app.saving import check, defaults
 from mfd_desktop.content.i18n import _
@@ -71,12 +71,14 @@ class RecipientSheet(RecordSheet):
             self.add(Label(said.format(releases=releases, letters=letters), "help"))
 
     def _on_delete(self) -> None:
-        desk, known = self.desk, self._known
-        if known is None or not desk.attempt(lambda: address_book.remove_recipient(desk.session, known.stamp.id)):
+        desk, known, gone = self.desk, self._known, list[str]()
+        if known is None or not desk.attempt(
+            lambda: gone.append(address_book.remove_recipient(desk.session, known.stamp.id))
+        ):
             return
         self.give_up()
         desk.messages.info(
             _("Stelle aus dem Adressbuch gelöscht."),
             _("Rückgängig"),
-            lambda: desk.attempt(lambda: address_book.restore_recipient(desk.session, known)),
+            lambda: desk.attempt(lambda: recycling.restore(desk.session, gone[0])),
         )

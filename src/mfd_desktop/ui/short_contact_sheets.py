@@ -126,7 +126,7 @@ class ShortContactSheet(Sheet):
         self._show_state(draft=bool(saved.problems), anonymous=anonymous)
 
     def _on_remove(self) -> None:
-        gone: list[contacting.RemovedContact] = []
+        gone: list[str] = []
         session = self._desk.session
         if self._desk.attempt(lambda: gone.append(contacting.remove_contact(session, self.contact_id))):
             self.form.finish()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mfd_desktop.app import fieldsets, structural
+from mfd_desktop.app import fieldsets, recycling, structural
 from mfd_desktop.app.casework import values_of
 from mfd_desktop.app.saving import check, raws_of
 from mfd_desktop.content.i18n import _
@@ -46,10 +46,10 @@ def activity_sheet(desk: Desk, parent: QWidget, activity_id: RecordId) -> Record
 def remove_activity(desk: Desk, activity_id: RecordId) -> None:
     """Delete an activity and offer to bring it back."""
     session = desk.session
-    gone: list[structural.RemovedActivity] = []
+    gone: list[str] = []
 
     def bring_back() -> None:
-        desk.attempt(lambda: structural.restore_activity(session, gone[0]))
+        desk.attempt(lambda: recycling.restore(session, gone[0]))
 
     if desk.attempt(lambda: gone.append(structural.remove_activity(session, activity_id))):
         desk.messages.info(_("Aktivität gelöscht."), _("Rückgängig"), bring_back)

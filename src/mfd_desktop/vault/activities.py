@@ -18,7 +18,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from mfd_desktop.domain.records import Activity
-from mfd_desktop.vault.records import STAMP_WIDTH, Gone, Table, day, insert, select, stamp, take_out, update
+from mfd_desktop.vault.records import STAMP_WIDTH, Table, day, insert, select, stamp, update
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -55,11 +55,6 @@ def change_activity(
 ) -> None:
     """Change only the fields named."""
     update(db, ACTIVITY, activity_id, now, values, raw or {})
-
-
-def remove_activity(db: Connection, activity_id: RecordId) -> Gone:
-    """Delete an activity; return what ``records.put_back`` brings back. KeyError if there is none."""
-    return take_out(db, ACTIVITY, activity_id)
 
 
 def read_activity(db: Connection, activity_id: RecordId) -> Activity:

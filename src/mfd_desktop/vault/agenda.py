@@ -133,11 +133,6 @@ def change_rest_of_series(db: Connection, record_id: RecordId, now: datetime, va
         update(db, APPOINTMENT, found, now, values, dict.fromkeys(values))
 
 
-def remove_appointment(db: Connection, record_id: RecordId) -> None:
-    """Delete an appointment."""
-    delete(db, APPOINTMENT, record_id)
-
-
 def read_appointment(db: Connection, record_id: RecordId) -> Appointment:
     """Return one appointment; raise KeyError if there is none."""
     rows = select(db, APPOINTMENT, "WHERE id = ?", (record_id,))

@@ -152,22 +152,25 @@ def reseal(vault: Vault, attachment: Attachment) -> None:
             (sealed.file, sealed.identity, sealed.sealed_size, sealed.sealed_sha256, attachment.stamp.id),
         )
         db.execute("INSERT OR IGNORE INTO attachment_gone (file) VALUES (?)", (attachment.file,))
-    sweep(vault)
+    # Not by sweeping: another document may just be on its way, sealed and still without a row.
+    remove_scratch(place_of(vault.folder, attachment.file))
 
 
-def sweep(vault: Vault) -> int:
+def sweep(vault: Vault, *, only_deleted: bool = False) -> int:
     """Take the files off the disk that neither a document nor the recycle bin names; return how many.
 
-    To be called while no document is being stored: one that has no row yet would go too. What was given up to open a
+    To be called while no document is being stored, because one that has no row yet would go too; not so with
+    ``only_deleted``, which takes only what was deleted. What was given up to open a
     vault whose journal was damaged (``*.kept``) may still be wanted, so then only what was deleted on purpose goes.
     """
     folder = vault.folder / FOLDER
-    sweep_parts(folder)
+    if not only_deleted:
+        sweep_parts(folder)
     with vault.read() as db:
         named = {file for (file,) in db.execute("SELECT file FROM attachment UNION SELECT file FROM bin_file")}
         listed = {file for (file,) in db.execute("SELECT file FROM attachment_gone")}
     gone = listed - named
-    if not any(vault.folder.glob(f"{JOURNAL}.*.kept")) and folder.is_dir():
+    if not only_deleted and not any(vault.folder.glob(f"{JOURNAL}.*.kept")) and folder.is_dir():
         gone |= {path.stem for path in folder.iterdir() if _FILE.fullmatch(path.name)} - named
     for file in gone:
         remove_scratch(place_of(vault.folder, file))

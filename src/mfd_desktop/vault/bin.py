@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from mfd_desktop.domain.bin import BinEntry
 from mfd_desktop.domain.errors_history import NoLongerInBin, OwnerInBin
 from mfd_desktop.domain.ids import RecordId
-from mfd_desktop.vault import searchindex
+from mfd_desktop.vault import cases, clients, searchindex
+from mfd_desktop.vault.erasing import erase_client
 from mfd_desktop.vault.holdings import primary_key, tables
 
 if TYPE_CHECKING:
@@ -67,6 +68,7 @@ def bin_record(
         searchindex.drop(db, each["record_id"])
     for name, found in roots:
         db.execute(f"DELETE FROM {name} WHERE id = ?", (found,))  # noqa: S608 - our own table
+    _follow(db, rows)
     # What merely pointed here has not been changed by anybody.
     db.execute("DELETE FROM history WHERE id > ?", (last,))
     db.execute(
@@ -105,6 +107,7 @@ def restore(db: Connection, entry_id: str) -> BinEntry:
     )
     for each in content["search"]:
         searchindex.put(db, **each)
+    _follow(db, rows)
     db.executemany("DELETE FROM attachment_gone WHERE file = ?", [(name,) for name in _files(rows)])
     db.execute("DELETE FROM bin WHERE id = ?", (entry_id,))
     return entry
@@ -123,22 +126,18 @@ def entries(db: Connection) -> tuple[BinEntry, ...]:
     return _entries(db, "ORDER BY deleted DESC, rowid DESC")
 
 
-def records_in(db: Connection, entry_id: str) -> dict[str, int]:
-    """Return how many rows of each table lie in an entry; raise NoLongerInBin if there is none."""
-    row = db.execute("SELECT content FROM bin WHERE id = ?", (entry_id,)).fetchone()
-    if row is None:
-        raise NoLongerInBin
-    return {table: len(found) for table, found in json.loads(row[0])["rows"].items()}
+def forget(db: Connection, entry_id: str, now: datetime) -> None:
+    """Delete an entry for good, with the entries of what belonged to a case in it; its files may go from the disk.
 
-
-def forget(db: Connection, entry_id: str) -> None:
-    """Delete an entry for good, with the entries of what belonged to a case in it; its files may go from the disk."""
+    A person is erased, so that no later restore of a backup brings the person back.
+    """
     entry = read_entry(db, entry_id)
+    if entry.table == "client":
+        erase_client(db, entry.record_id, now)
+        return
     going = {entry.id}
-    if entry.table in ("client", "case_file"):
-        (text,) = db.execute("SELECT content FROM bin WHERE id = ?", (entry_id,)).fetchone()
-        cases = [row["id"] for row in json.loads(text)["rows"].get("case_file", ())]
-        going |= {each.id for each in entries(db) if each.case_id in cases}
+    if entry.table == "case_file":
+        going |= {each.id for each in entries(db) if each.case_id == entry.record_id}
     for each in going:
         db.execute(
             "INSERT OR IGNORE INTO attachment_gone (file) SELECT file FROM bin_file WHERE bin_id = ?", (each,)
@@ -146,12 +145,12 @@ def forget(db: Connection, entry_id: str) -> None:
         db.execute("DELETE FROM bin WHERE id = ?", (each,))
 
 
-def purge(db: Connection, before: datetime) -> int:
+def purge(db: Connection, before: datetime, now: datetime) -> int:
     """Forget what was deleted before this moment; return how many entries that were."""
     old = [entry.id for entry in entries(db) if entry.deleted < before]
     for entry_id in old:
         if db.execute("SELECT 1 FROM bin WHERE id = ?", (entry_id,)).fetchone():
-            forget(db, entry_id)
+            forget(db, entry_id, now)
     return len(old)
 
 
@@ -291,6 +290,16 @@ def _check_owners(db: Connection, rows: Rows, links: list[_Link]) -> None:
                 if link.cascades:
                     raise OwnerInBin(link.target)
                 row[link.column] = None
+
+
+def _follow(db: Connection, rows: Rows) -> None:
+    """Bring up to date what follows from these rows: the index of a person's numbers, the forms of contacts."""
+    for client_id in {row["client_id"] for row in rows.get("contact_way", ())}:
+        if db.execute("SELECT 1 FROM client WHERE id = ?", (client_id,)).fetchone():
+            clients.reindex(db, client_id)
+    for case_id in {row["case_id"] for row in rows.get("contact", ()) if row["case_id"]}:
+        if db.execute("SELECT 1 FROM case_file WHERE id = ?", (case_id,)).fetchone():
+            cases.follow_levels(db, case_id)
 
 
 def _insert(db: Connection, table: str, rows: list[Row]) -> None:

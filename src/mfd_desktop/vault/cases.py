@@ -62,7 +62,7 @@ def set_level(db: Connection, case_id: RecordId, level: Level, since: date, now:
         (case_id, since.isoformat(), level.value),
     )
     _note_levels(db, case_id, now, before)
-    _follow_levels(db, case_id)
+    follow_levels(db, case_id)
 
 
 def _level_text(db: Connection, case_id: RecordId) -> str:
@@ -83,7 +83,7 @@ def remove_level(db: Connection, case_id: RecordId, since: date, now: datetime) 
         (case_id, since.isoformat(), case_id),
     )
     _note_levels(db, case_id, now, before)
-    _follow_levels(db, case_id)
+    follow_levels(db, case_id)
 
 
 def move_first_level(db: Connection, case_id: RecordId, since: date, now: datetime) -> None:
@@ -96,10 +96,10 @@ def move_first_level(db: Connection, case_id: RecordId, since: date, now: dateti
             (since.isoformat(), case_id, first.since.isoformat()),
         )
         _note_levels(db, case_id, now, before)
-        _follow_levels(db, case_id)
+        follow_levels(db, case_id)
 
 
-def _follow_levels(db: Connection, case_id: RecordId) -> None:
+def follow_levels(db: Connection, case_id: RecordId) -> None:
     """Let the contacts take the form that goes with the level of their days."""
     levels = read_levels(db, case_id)
     for contact_id, on in db.execute(

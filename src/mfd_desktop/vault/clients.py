@@ -161,12 +161,6 @@ def _save_part(
     return record_id
 
 
-def remove_part(db: Connection, table: Table, client_id: RecordId, record_id: RecordId) -> None:
-    """Delete one contact way or status entry."""
-    delete(db, table, record_id)
-    reindex(db, client_id)
-
-
 def contact_ways(db: Connection, client_id: RecordId) -> tuple[ContactWay, ...]:
     """Return the client's contact ways in the order entered."""
     rows = select(db, CONTACT_WAY, "WHERE client_id = ? ORDER BY created, rowid", (client_id,))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from mfd_desktop.domain.errors import NotPromotable
@@ -15,15 +14,12 @@ from mfd_desktop.vault.cases import form_on, read_levels
 from mfd_desktop.vault.procedures import accompanied
 from mfd_desktop.vault.records import (
     STAMP_WIDTH,
-    Gone,
     Table,
     day,
     insert,
     note_list,
-    put_back,
     select,
     stamp,
-    take_out,
     update,
 )
 from mfd_desktop.vault.referrals import count_referrals
@@ -45,8 +41,6 @@ CONTACT = Table(
     secret=True,
 )  # fmt: skip
 
-_POINTING = ("referral", "form_record")
-"""Tables whose records may belong to a contact."""
 _AT_ONCE = 500
 """Ids in one query."""
 
@@ -108,40 +102,6 @@ def move_out_of_case(db: Connection, contact_id: RecordId, now: datetime) -> Non
     """Make a contact of a case a Kurzberatung (F1), counted outside any case."""
     update(db, CONTACT, contact_id, now, {"case_id": None, "form": ContactForm.SHORT.value}, {})
     reindex(db, contact_id)
-
-
-@dataclass(frozen=True, slots=True)
-class GoneContact:
-    """A deleted contact with its topics, and the ids of what pointed to it, by table."""
-
-    gone: Gone
-    topics: tuple[Topic, ...]
-    pointers: Mapping[str, tuple[str, ...]]
-
-
-def remove_contact(db: Connection, contact_id: RecordId) -> GoneContact:
-    """Delete a contact and its index entry; return what ``restore_contact`` needs. KeyError if there is none."""
-    topics = read_contact(db, contact_id).topics
-    pointers = {
-        table: tuple(found for (found,) in db.execute(f"SELECT id FROM {table} WHERE contact_id = ?", (contact_id,)))  # noqa: S608
-        for table in _POINTING
-    }
-    searchindex.drop(db, contact_id)
-    return GoneContact(take_out(db, CONTACT, contact_id), topics, pointers)
-
-
-def restore_contact(db: Connection, removed: GoneContact) -> RecordId:
-    """Bring a deleted contact back as it was, with its id and its secret: its cell key is constant for ever."""
-    contact_id = put_back(db, removed.gone)
-    _write_topics(db, contact_id, removed.topics)
-    for table, found in removed.pointers.items():
-        # What has found another contact meanwhile keeps it.
-        db.executemany(
-            f"UPDATE {table} SET contact_id = ? WHERE id = ? AND contact_id IS NULL",  # noqa: S608
-            [(contact_id, pointing) for pointing in found],
-        )
-    reindex(db, contact_id)
-    return contact_id
 
 
 def read_contact(db: Connection, contact_id: RecordId) -> Contact:

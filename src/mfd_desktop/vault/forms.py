@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from mfd_desktop.domain.ids import RecordId
 from mfd_desktop.domain.records import FilledForm
-from mfd_desktop.vault.records import STAMP_WIDTH, Table, day, delete, insert, select, stamp, update
+from mfd_desktop.vault.records import STAMP_WIDTH, Table, day, insert, select, stamp, update
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 FORM = Table(
     "form_record", ("case_id", "contact_id", "procedure_id", "form", "form_version", "step", "begun", "finished")
 )
-_PARTS = ("form_answer", "form_follow_up", "form_referral")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,14 +30,6 @@ class MadeFollowUp:
     follow_up_id: RecordId | None
     due: date
     text: str
-
-
-@dataclass(frozen=True, slots=True)
-class GoneForm:
-    """All rows of a deleted form, by table, to bring it back."""
-
-    form_id: RecordId
-    rows: Mapping[str, tuple[tuple[object, ...], ...]]
 
 
 def add_form(db: Connection, origin: Origin, values: Mapping[str, object]) -> RecordId:
@@ -121,22 +112,6 @@ def made_referrals(db: Connection, form_id: RecordId) -> dict[str, RecordId]:
     """Return the referrals of a form, by place."""
     rows = db.execute("SELECT name, referral_id FROM form_referral WHERE form_id = ?", (form_id,))
     return {name: RecordId(found) for name, found in rows}
-
-
-def remove_form(db: Connection, form_id: RecordId) -> GoneForm:
-    """Delete a form with its answers and links, not what it made; return it for ``restore_form``."""
-    rows = {FORM.name: tuple(db.execute("SELECT * FROM form_record WHERE id = ?", (form_id,)))}
-    for table in _PARTS:
-        rows[table] = tuple(db.execute(f"SELECT * FROM {table} WHERE form_id = ?", (form_id,)))  # noqa: S608
-    delete(db, FORM, form_id)
-    return GoneForm(form_id, rows)
-
-
-def restore_form(db: Connection, gone: GoneForm) -> None:
-    """Insert a deleted form again, exactly as it was."""
-    for table, rows in gone.rows.items():
-        for row in rows:
-            db.execute(f"INSERT INTO {table} VALUES ({', '.join('?' * len(row))})", row)  # noqa: S608
 
 
 def _form(row: tuple[Any, ...]) -> FilledForm:

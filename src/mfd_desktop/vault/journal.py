@@ -17,6 +17,8 @@ from typing import TYPE_CHECKING
 from mfd_desktop.domain.journal import DETAIL, Event, LogEntry
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from sqlcipher3.dbapi2 import Connection
 
     from mfd_desktop.domain.ids import RecordId
@@ -68,6 +70,15 @@ def last_moment(db: Connection, *events: tuple[Event, str]) -> datetime | None:
         )
     ]
     return max((datetime.fromisoformat(moment) for moment in moments), default=None)
+
+
+def days_opened(db: Connection) -> tuple[datetime, ...]:
+    """Return the first opening of each day on which the vault was opened, the earliest day first."""
+    rows = db.execute("SELECT moment FROM log_entry WHERE event = ?", (Event.UNLOCK.value,))
+    first: dict[date, datetime] = {}
+    for moment in sorted(datetime.fromisoformat(text) for (text,) in rows):
+        first.setdefault(moment.date(), moment)
+    return tuple(first.values())
 
 
 def broken_at(db: Connection) -> int | None:

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from mfd_desktop.domain.letters import Letter
-from mfd_desktop.vault.records import STAMP_WIDTH, Table, day, delete, insert, next_in_series, stamp, update
+from mfd_desktop.vault.records import STAMP_WIDTH, Table, day, insert, next_in_series, stamp, update
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -69,12 +69,6 @@ def note_sent(db: Connection, letter_id: RecordId, now: datetime, values: Mappin
     if not read_letter(db, letter_id).final:
         raise ValueError(letter_id)
     update(db, LETTER, letter_id, now, values, {})
-
-
-def remove_draft(db: Connection, letter_id: RecordId) -> None:
-    """Delete a draft; raise ValueError for a final letter, which goes with its case only."""
-    _draft(db, letter_id)
-    delete(db, LETTER, letter_id)
 
 
 def read_letter(db: Connection, letter_id: str) -> Letter:

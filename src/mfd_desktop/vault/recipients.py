@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mfd_desktop.domain.releases import Recipient
-from mfd_desktop.vault.records import STAMP_WIDTH, Table, delete, insert, select, stamp, update
+from mfd_desktop.vault.records import STAMP_WIDTH, Table, insert, select, stamp, update
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -35,11 +35,6 @@ def change_recipient(
 ) -> None:
     """Change only the fields named."""
     update(db, RECIPIENT, record_id, now, _texts(values), raw)
-
-
-def remove_recipient(db: Connection, record_id: RecordId) -> None:
-    """Delete an entry; releases and letters to it keep its name."""
-    delete(db, RECIPIENT, record_id)
 
 
 def read_recipient(db: Connection, record_id: str) -> Recipient:

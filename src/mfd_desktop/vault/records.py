@@ -126,32 +126,6 @@ def delete(db: Connection, table: Table, record_id: RecordId) -> None:
     db.execute(f"DELETE FROM {table.name} WHERE id = ?", (record_id,))  # noqa: S608
 
 
-@dataclass(frozen=True, slots=True)
-class Gone:
-    """A deleted record as it lay in its table: ``put_back`` brings it back with its id, its secret and its times."""
-
-    table: Table
-    row: Mapping[str, object]
-
-
-def take_out(db: Connection, table: Table, record_id: RecordId) -> Gone:
-    """Delete a record and return it; raise KeyError if there is none."""
-    cursor = db.execute(f"SELECT * FROM {table.name} WHERE id = ?", (record_id,))  # noqa: S608
-    row = cursor.fetchone()
-    if row is None:
-        raise KeyError(record_id)
-    delete(db, table, record_id)
-    return Gone(table, dict(zip((name for name, *_ in cursor.description), row, strict=True)))
-
-
-def put_back(db: Connection, gone: Gone, **changed: object) -> RecordId:
-    """Insert a deleted record as it was, but for the columns ``changed``; return its id."""
-    row = {**gone.row, **changed}
-    marks = ", ".join("?" * len(row))
-    db.execute(f"INSERT INTO {gone.table.name} ({', '.join(row)}) VALUES ({marks})", tuple(row.values()))  # noqa: S608
-    return RecordId(str(row["id"]))
-
-
 def select(db: Connection, table: Table, rest: str, parameters: tuple[object, ...] = ()) -> list[tuple[Any, ...]]:
     """Return rows of ``table.selection`` with ``rest`` (WHERE, ORDER BY …) appended."""
     return list(db.execute(f"SELECT {table.selection} FROM {table.name} {rest}", parameters))  # noqa: S608

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from mfd_desktop.domain.ids import RecordId
 from mfd_desktop.domain.records import Referral
 from mfd_desktop.vault import searchindex
-from mfd_desktop.vault.records import STAMP_WIDTH, Gone, Table, day, insert, put_back, select, stamp, take_out, update
+from mfd_desktop.vault.records import STAMP_WIDTH, Table, day, insert, select, stamp, update
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -45,19 +45,6 @@ def change_referral(
     """Change only the fields named."""
     update(db, REFERRAL, referral_id, now, values, raw or {})
     reindex(db, referral_id)
-
-
-def remove_referral(db: Connection, referral_id: RecordId) -> Gone:
-    """Delete a referral and its index entry; return what ``restore_referral`` needs. KeyError if there is none."""
-    searchindex.drop(db, referral_id)
-    return take_out(db, REFERRAL, referral_id)
-
-
-def restore_referral(db: Connection, gone: Gone, follow_up_id: RecordId | None) -> RecordId:
-    """Bring a deleted referral back with its id and secret, tied to this follow-up; return its id."""
-    referral_id = put_back(db, gone, follow_up_id=follow_up_id)
-    reindex(db, referral_id)
-    return referral_id
 
 
 def read_referral(db: Connection, referral_id: RecordId) -> Referral:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from mfd_desktop.domain.fields import SEPARATOR
 from mfd_desktop.domain.releases import Release, ReleaseForm
-from mfd_desktop.vault.records import STAMP_WIDTH, Table, day, delete, insert, stamp, update
+from mfd_desktop.vault.records import STAMP_WIDTH, Table, day, insert, stamp, update
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -48,11 +48,6 @@ def change_release(
 ) -> None:
     """Change only the fields named."""
     update(db, RELEASE, release_id, now, _columns(values), raw)
-
-
-def remove_release(db: Connection, release_id: RecordId) -> None:
-    """Delete a release."""
-    delete(db, RELEASE, release_id)
 
 
 def read_release(db: Connection, release_id: RecordId) -> Release:

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout
 
-from mfd_desktop.app import contacting, fieldsets, settings
+from mfd_desktop.app import contacting, fieldsets, recycling, settings
 from mfd_desktop.app.saving import check, defaults
 from mfd_desktop.content.i18n import _, ngettext
 from mfd_desktop.domain.ids import RecordId
@@ -227,8 +227,8 @@ class ShortContactScreen(Screen):
         self.sheet = None
         self._mark_stale()
 
-    def _on_removed(self, gone: contacting.RemovedContact) -> None:
+    def _on_removed(self, gone: str) -> None:
         def bring_back() -> None:
-            self.desk.attempt(lambda: contacting.restore_contact(self.desk.session, gone))
+            self.desk.attempt(lambda: recycling.restore(self.desk.session, gone))
 
         self.desk.messages.info(_("Kurzberatung gelöscht"), _("Rückgängig"), bring_back)

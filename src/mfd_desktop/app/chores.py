@@ -1,0 +1,35 @@
+"""Small work that waits until a vault is open: tidying up, and reading what the search does not know yet."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mfd_desktop.app.attachment_text import read_texts
+from mfd_desktop.vault.attachments import reseal, stale_attachments, sweep
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from mfd_desktop.app.session import Session
+
+
+def tidy_up(session: Session) -> None:
+    """Take files off the disk that nothing names any more; to be called while no document is being stored.
+
+    Raises StorageError.
+    """
+    sweep(session.vault)
+
+
+def catch_up(session: Session, *, stopped: Callable[[], bool] = lambda: False) -> None:
+    """Go on with what was stopped by locking: sealing documents anew after a re-key, reading the text of PDFs.
+
+    Others may use the vault meanwhile. Raises StorageError; it goes on after the next unlock.
+    """
+    with session.vault.read() as db:
+        stale = stale_attachments(db)
+    for attachment in stale:
+        if stopped():
+            return
+        reseal(session.vault, attachment)
+    read_texts(session, stopped=stopped)

@@ -1,0 +1,107 @@
+"""Intentions around the recycle bin: whole records go there, come back, or go for good after 30 days."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mfd_desktop.app.changes import changed
+from mfd_desktop.domain.bin import KEPT_FOR
+from mfd_desktop.domain.journal import Event
+from mfd_desktop.vault import attachments, cases, clients, journal
+from mfd_desktop.vault import bin as store
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from mfd_desktop.app.session import Session
+    from mfd_desktop.domain.bin import BinEntry
+    from mfd_desktop.domain.ids import RecordId
+    from mfd_desktop.vault.database import Connection
+
+_KINDS = {
+    "activity": ("activity",), "appointment": ("agenda",), "attachment": ("attachment",),
+    "case_file": ("case", "client", "contact", "agenda", "referral", "form", "letter", "release", "attachment"),
+    "client": ("client", "case", "contact", "agenda", "referral", "form", "letter", "release", "attachment"),
+    "contact": ("contact", "form"), "contact_way": ("client",), "follow_up": ("agenda",),
+    "form_record": ("form", "contact", "agenda"), "letter": ("letter",), "recipient": ("recipient",),
+    "referral": ("referral", "agenda"), "release": ("release", "agenda"), "residence_status": ("client",),
+}  # fmt: skip
+"""What screens may show that goes or comes with a record of a table."""
+
+_PROVEN_BY = 3
+"""A day counts as passed only once the vault was opened on so many different days up to it: a clock that jumped ahead
+takes nothing away.
+"""
+
+
+def entries(session: Session) -> tuple[BinEntry, ...]:
+    """Return what is in the bin, what was deleted last first."""
+    with session.vault.read() as db:
+        return store.entries(db)
+
+
+def restore(session: Session, entry_id: str, *, initiator: object = None) -> BinEntry:
+    """Bring a deleted record back as it was, under its own id. Raises NoLongerInBin, OwnerInBin."""
+    with session.vault.write() as db:
+        entry = store.restore(db, entry_id)
+    _announce(session, entry, initiator)
+    return entry
+
+
+def forget(session: Session, entry_id: str, *, initiator: object = None) -> None:
+    """Delete for good what lies in the bin; raises NoLongerInBin. It is noted in the log."""
+    now = session.clock.now()
+    with session.vault.write() as db:
+        entry = store.read_entry(db, entry_id)
+        store.forget(db, entry_id, now)
+        journal.append(db, now, Event.ERASE, f"bin.{entry.table}")
+    attachments.sweep(session.vault, only_deleted=True)
+    session.announce(changed("bin", ids=(entry_id,)), initiator)
+
+
+def purge(session: Session) -> int:
+    """Delete for good what was deleted more than 30 days ago; return how many entries that were.
+
+    Does nothing yet if the clock may have jumped; is meant to run in the background after unlocking.
+    """
+    now = session.clock.now()
+    with session.vault.write() as db:
+        passed = _proven_moment(db, now)
+        count = store.purge(db, passed - KEPT_FOR, now) if passed is not None else 0
+        if count:
+            journal.append(db, now, Event.ERASE, f"bin.{count}")
+    if count:
+        attachments.sweep(session.vault, only_deleted=True)
+        session.announce(changed("bin"))
+    return count
+
+
+def _proven_moment(db: Connection, now: datetime) -> datetime | None:
+    """Return the newest moment the vault's own log proves to have passed; None if it does not know enough days."""
+    days = [moment for moment in journal.days_opened(db) if moment <= now]
+    return days[-_PROVEN_BY] if len(days) >= _PROVEN_BY else None
+
+
+def remove_case(session: Session, case_id: RecordId, *, initiator: object = None) -> str:
+    """Move a case with all that is in it into the bin; return the entry. Its number is not given again."""
+    with session.vault.write() as db:
+        client_id = cases.read_case(db, case_id).client_id
+        entry = store.bin_record(db, cases.CASE.name, case_id, session.clock.now())
+    session.announce(changed(*_KINDS["case_file"], ids=(case_id, client_id)), initiator)
+    return entry
+
+
+def remove_client(session: Session, client_id: RecordId, *, initiator: object = None) -> str:
+    """Move a person with all cases into the bin, and the household if nobody is left in it; return the entry."""
+    with session.vault.write() as db:
+        household_id = clients.read_client(db, client_id).household_id
+        alone = household_id is not None and len(cases.read_household(db, household_id).members) == 1
+        also = [(cases.HOUSEHOLD.name, household_id)] if household_id is not None and alone else []
+        entry = store.bin_record(db, clients.CLIENT.name, client_id, session.clock.now(), also)
+    session.announce(changed(*_KINDS["client"], ids=(client_id, household_id)), initiator)
+    return entry
+
+
+def _announce(session: Session, entry: BinEntry, initiator: object) -> None:
+    kinds = _KINDS.get(entry.table, ("client",))
+    session.announce(changed(*kinds, ids=(entry.record_id, entry.case_id, entry.client_id)), initiator)
