@@ -18,8 +18,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from mfd_desktop.app.session import Session
-    from mfd_desktop.domain.backups import BackupState
-    from mfd_desktop.vault.backup import Made
+    from mfd_desktop.domain.backups import BackupState, Made
     from mfd_desktop.vault.backup_format import Place
     from mfd_desktop.vault.backup_notes import Run
 

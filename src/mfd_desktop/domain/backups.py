@@ -38,6 +38,23 @@ class BackupState:
         return self.generation, self.commits, self.moment
 
 
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A proven backup.
+
+    ``lacking``: files of attachments that are missing or damaged in the vault itself; ``broken``: how many copies of
+    before did not hold when they were read again; ``dropped``: how many states went.
+    """
+
+    state: BackupState
+    counts: dict[str, int]
+    written: int
+    new_files: int
+    lacking: tuple[str, ...]
+    dropped: int
+    broken: int
+
+
 def parse_state(name: str) -> BackupState | None:
     """Return the state a folder's name tells; None if it is no such name."""
     match = _NAME.fullmatch(name)

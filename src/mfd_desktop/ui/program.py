@@ -178,6 +178,7 @@ class Program(QObject):
 
     def enter(self, session: Session) -> None:
         """Open the main window on an unlocked vault."""
+        from mfd_desktop.ui.backing_up import Keeper
         from mfd_desktop.ui.chores import start_chores
         from mfd_desktop.ui.courier import Courier
         from mfd_desktop.ui.desk import Desk
@@ -199,6 +200,7 @@ class Program(QObject):
         window.may_close = lambda: self._may_close(window)
         window.closed.connect(self._on_closed)
         Courier(desk, window)
+        Keeper(desk, window)
         self._show(window)
         window.restore()
         self._listen()
@@ -318,11 +320,16 @@ class Program(QObject):
         replace_process(words)
 
     def _may_close(self, window: QWidget) -> bool:
+        from mfd_desktop.ui.backing_up import back_up_before_end
         from mfd_desktop.ui.closing import may_close
 
         # Sealing waits for whoever holds the vault; an import stopped now has taken nothing.
         self.jobs.cancel_all()
-        return may_close(window, self.seal)
+        if not may_close(window, self.seal):
+            return False
+        if self.desk is not None:
+            back_up_before_end(self.desk, window)
+        return True
 
     def _on_closed(self) -> None:
         if self._guard is not None:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, timedelta
 from typing import TYPE_CHECKING
 
-from mfd_desktop.domain.backups import BackupState
+from mfd_desktop.domain.backups import BackupState, Made
 from mfd_desktop.domain.errors import StorageError, UserError, VaultDamaged
 from mfd_desktop.domain.errors_backup import BackupFolderRefused, BackupRunning, CopyDiffers
 from mfd_desktop.files.atomic import write_new
@@ -71,23 +71,6 @@ class Look:
     schema: int
     counts: dict[str, int]
     files: tuple[SourceFile, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Made:
-    """A proven backup.
-
-    ``lacking``: files of attachments that are missing or damaged in the vault itself; ``broken``: how many copies of
-    before did not hold when they were read again; ``dropped``: how many states went.
-    """
-
-    state: BackupState
-    counts: dict[str, int]
-    written: int
-    new_files: int
-    lacking: tuple[str, ...]
-    dropped: int
-    broken: int
 
 
 def choose_place(vault: Vault, folder: Path) -> Place:

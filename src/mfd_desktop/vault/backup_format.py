@@ -31,7 +31,7 @@ from mfd_desktop.domain.errors_backup import BackupDamaged, BackupMissing, Backu
 from mfd_desktop.files.errors import storage_errors
 from mfd_desktop.vault import slots
 from mfd_desktop.vault.header import read_header
-from mfd_desktop.vault.keys import NONCE_BYTES, sub_key, unwrap, wrap
+from mfd_desktop.vault.keys import NONCE_BYTES, TAG_BYTES, sub_key, unwrap, wrap
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -239,6 +239,8 @@ def _read_manifest(place: Place, state: BackupState, master: bytes, header: Head
             content = file.read(_LARGEST_MANIFEST + 1)
     except OSError:
         raise damaged from None
+    if len(content) < NONCE_BYTES + TAG_BYTES:
+        raise damaged
     plain = unwrap(
         sub_key(master, "backup"), content[:NONCE_BYTES], content[NONCE_BYTES:], _bound(place.vault, state.name)
     )

@@ -27,6 +27,7 @@ from mfd_desktop.ui.kit.labels import Label
 from mfd_desktop.ui.kit.scroll import PageScroller
 from mfd_desktop.ui.office_form import OfficeForm
 from mfd_desktop.ui.screen import Screen
+from mfd_desktop.ui.screens.settings_backup import BackupCard
 from mfd_desktop.ui.screens.settings_data import DataCard
 from mfd_desktop.ui.screens.settings_options import OptionField
 from mfd_desktop.ui.theme import GAP, Scheme, Theme
@@ -44,14 +45,14 @@ class SettingsScreen(Screen):
     """Options, office and desk, data, about."""
 
     name: ClassVar[str] = "settings"
-    kinds: ClassVar[frozenset[str]] = frozenset({"office", "setting", "client", "recovery"})
+    kinds: ClassVar[frozenset[str]] = frozenset({"office", "setting", "client", "recovery", "backup"})
 
     def __init__(self, desk: Desk) -> None:
         """Build the cards."""
         super().__init__(desk)
         self.options: dict[str, OptionField] = {}
         self.office_form = OfficeForm(desk, OFFICE, "office", save=self._save_office, sections=True)
-        self.keys, self.data = KeysCard(desk), DataCard(desk)
+        self.keys, self.backup, self.data = KeysCard(desk), BackupCard(desk), DataCard(desk)
         self.relock = Banner()
         self.relock.hide()
         self.relock.action_requested.connect(desk.lock_requested)
@@ -66,6 +67,7 @@ class SettingsScreen(Screen):
         office.add(self.office_form)
         column.addWidget(office)
         column.addWidget(self._book_card())
+        column.addWidget(self.backup)
         column.addWidget(self._keeping_card())
         column.addWidget(self.keys)
         column.addWidget(self.data)
@@ -88,11 +90,14 @@ class SettingsScreen(Screen):
         self.office_form.load(office_raws(office) if office else {})
         self.keys.refresh()
         self.data.refresh()
+        self.backup.refresh()
 
     def go_to(self, place: Place) -> None:
         """Start at the first option, or at the card asked for."""
         if place.detail.get("card") == "keys":
             self.keys.change_button.setFocus()
+        elif place.detail.get("card") == "backup":
+            self.backup.start()
         elif not place.field:
             next(iter(self.options.values())).editor.input_widget().setFocus()
 

@@ -24,6 +24,7 @@ from mfd_desktop.ui.kit.scroll import PageScroller
 from mfd_desktop.ui.long_dates import hours, long_day
 from mfd_desktop.ui.screen import Screen
 from mfd_desktop.ui.theme import GAP, Tone
+from mfd_desktop.ui.today_backup import BackupNotice
 from mfd_desktop.ui.today_network import NetworkNotice
 from mfd_desktop.ui.today_rows import (
     ASLEEP,
@@ -83,7 +84,19 @@ class TodayScreen(Screen):
 
     name = "today"
     kinds = frozenset(
-        {"client", "case", "contact", "referral", "agenda", "activity", "office", "network", "period", "handover"}
+        {
+            "client",
+            "case",
+            "contact",
+            "referral",
+            "agenda",
+            "activity",
+            "office",
+            "network",
+            "period",
+            "handover",
+            "backup",
+        }
     )
 
     def __init__(self, desk: Desk) -> None:
@@ -99,6 +112,7 @@ class TodayScreen(Screen):
         self.follow_ups = ListCard(_("Wiedervorlagen"), _("Heute ist nichts fällig."), self.new_follow_up)
         self.unfinished = ListCard(_("Unvollständig"), "")
         self.network = NetworkNotice(desk)
+        self.backup = BackupNotice(desk)
         self.welcome = self._make_welcome()
         self.quarter = Card(_("Dieses Quartal"), _("exakt, nur auf diesem Rechner"))
         self.figures = {
@@ -116,6 +130,7 @@ class TodayScreen(Screen):
         self._connect()
 
     def _build(self) -> None:
+        self.header.add_action(self.backup.pill)
         self.header.add_action(self.network.pill)
         self.quarter.add_layout(self._grid)
         self._grid.setVerticalSpacing(GAP)
@@ -125,6 +140,7 @@ class TodayScreen(Screen):
         self._pair.addWidget(self.follow_ups, 1)
         scroller = PageScroller()
         scroller.column.addWidget(self.header)
+        scroller.column.addWidget(self.backup.banner)
         scroller.column.addWidget(self.network.banner)
         scroller.column.addWidget(self.welcome)
         scroller.column.addLayout(self._pair)
@@ -180,6 +196,7 @@ class TodayScreen(Screen):
             ]
         )
         self.unfinished.setVisible(bool(self._unfinished))
+        self.backup.refresh()
         self.network.refresh()
         self._show_counts(found.counts)
         self._show_welcome(found)
