@@ -20,7 +20,8 @@ from mfd_desktop.domain.records import Office
 from mfd_desktop.ui import away_linux
 from mfd_desktop.ui.away import MachineWatch
 from mfd_desktop.ui.away_linux import LinuxAway
-from mfd_desktop.ui.buses import Bus, connect, session_address, system_address
+from mfd_desktop.ui.bus_addresses import keep_to_unix_sockets, session_address, system_address
+from mfd_desktop.ui.buses import Bus, connect
 from mfd_desktop.ui.desk import Desk
 from mfd_desktop.ui.guard import Guard
 from mfd_desktop.ui.idle_sources import DesktopIdle
@@ -234,6 +235,11 @@ def test_only_unix_sockets_are_ever_used(tmp_path: Path) -> None:
     assert session_address({"DBUS_SESSION_BUS_ADDRESS": "tcp:host=a;unix:path=/b,guid=1"}) == "unix:path=/b,guid=1"
     assert session_address({"DBUS_SESSION_BUS_ADDRESS": "autolaunch:"}) == ""
     assert session_address({"XDG_RUNTIME_DIR": str(tmp_path)}) == ""
+    environment = {"DBUS_SYSTEM_BUS_ADDRESS": "tcp:host=a;unix:path=/b", "DBUS_SESSION_BUS_ADDRESS": "tcp:host=a"}
+    keep_to_unix_sockets(environment)
+    assert environment == {"DBUS_SYSTEM_BUS_ADDRESS": "unix:path=/b", "DBUS_SESSION_BUS_ADDRESS": "disabled:"}
+    keep_to_unix_sockets(empty := {})
+    assert empty == {}
     (tmp_path / "bus").touch()
     assert session_address({"XDG_RUNTIME_DIR": str(tmp_path)}) == f"unix:path={tmp_path}/bus"
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from pytestqt.qtbot import QtBot
 
 from mfd_desktop.app.casework import create_client
 from mfd_desktop.app.guided import begin
@@ -20,11 +21,17 @@ from mfd_desktop.ui.screens import ENTRIES
 from mfd_desktop.vault.keys import FLOOR_COST
 
 if TYPE_CHECKING:
+    import fake_bus as fake
     import program_driver as driver
 else:
-    _SPEC = importlib.util.spec_from_file_location("program_driver", Path(__file__).with_name("program_driver.py"))
-    driver = importlib.util.module_from_spec(_SPEC)
-    _SPEC.loader.exec_module(driver)
+
+    def _load(name: str) -> object:
+        spec = importlib.util.spec_from_file_location(name, Path(__file__).with_name(f"{name}.py"))
+        module = importlib.util.module_from_spec(spec)
+        spec.loader.exec_module(module)
+        return module
+
+    fake, driver = _load("fake_bus"), _load("program_driver")
 
 OFFICE = Office("Dienststelle Musterburg", "Musterträger e. V.", "DSGVO", "07315")
 INTERNET = re.compile(r"AF_INET6?\b")
@@ -42,7 +49,7 @@ def _internet(trace: str) -> list[str]:
 @pytest.mark.crash
 @pytest.mark.timeout(300)
 @pytest.mark.skipif(shutil.which("strace") is None, reason="strace is not installed")
-def test_a_whole_tour_opens_no_internet_socket(tmp_path: Path) -> None:
+def test_a_whole_tour_opens_no_internet_socket(tmp_path: Path, qtbot: QtBot) -> None:
     vault, home, trace = tmp_path / "vault", tmp_path / "home", tmp_path / "trace"
     session = create_session(vault, driver.PASSPHRASE, OFFICE, clock=SystemClock(), cost=FLOOR_COST)
     _saved, case_id = create_client(session, {"family_name": "Muster"}, case={})
@@ -53,9 +60,15 @@ def test_a_whole_tour_opens_no_internet_socket(tmp_path: Path) -> None:
     session.close()
     home.mkdir()
     strace = ("strace", "-f", "-qq", "-e", "trace=socket", "-o", str(trace))
-    child = driver.Child(vault, home, tmp_path / "driver", before=strace)
+    bus = fake.FakeBus(tmp_path) if shutil.which("dbus-daemon") else None
+    # A bus that could be reached over the internet is left out.
+    address = f"tcp:host=127.0.0.1,port=9;{bus.address}" if bus else "tcp:host=127.0.0.1,port=9"
+    buses = {"DBUS_SYSTEM_BUS_ADDRESS": address, "DBUS_SESSION_BUS_ADDRESS": address}
+    child = driver.Child(vault, home, tmp_path / "driver", before=strace, extra=buses)
     try:
         child.unlock()
+        if bus is not None:
+            qtbot.waitUntil(lambda: bool(bus.waits))
         for entry in ENTRIES:
             if entry.name in records:
                 child.do(f"show({entry.name!r}, record_id={records[entry.name]!r})")
@@ -71,6 +84,8 @@ def test_a_whole_tour_opens_no_internet_socket(tmp_path: Path) -> None:
         child.until("kind() == 'UnlockWindow'")
     finally:
         child.close()
+        if bus is not None:
+            bus.close()
     seen = trace.read_text(encoding="utf-8")
     assert "AF_UNIX" in seen, "strace must have seen the program's own sockets"
     assert _internet(seen) == []

@@ -75,6 +75,7 @@ class MachineWatch(QObject):
 
 
 def _connect(_progress: Progress) -> tuple[QDBusConnection | None, QDBusConnection | None]:
-    from mfd_desktop.ui.buses import connect, session_address, system_address
+    from mfd_desktop.ui.bus_addresses import session_address, system_address
+    from mfd_desktop.ui.buses import connect
 
     return connect(system_address(), "mfd-desktop-system"), connect(session_address(), "mfd-desktop-session")

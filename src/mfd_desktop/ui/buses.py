@@ -2,37 +2,16 @@
 
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtDBus import QDBusConnection, QDBusMessage, QDBusObjectPath, QDBusPendingCallWatcher, QDBusVariant
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
 
     from PySide6.QtCore import QObject
 
-_SYSTEM_BUS = "unix:path=/run/dbus/system_bus_socket"
 _PATIENCE_MS = 2_000
-
-
-def system_address(environment: Mapping[str, str] = os.environ) -> str:
-    """Return the address of the system's bus."""
-    return _unix_only(environment.get("DBUS_SYSTEM_BUS_ADDRESS") or _SYSTEM_BUS)
-
-
-def session_address(environment: Mapping[str, str] = os.environ) -> str:
-    """Return the address of the session's bus; empty if there is none, for then libdbus would start one."""
-    found = environment.get("DBUS_SESSION_BUS_ADDRESS", "")
-    folder = environment.get("XDG_RUNTIME_DIR", "")
-    if not found and folder and os.path.exists(f"{folder}/bus"):  # noqa: PTH110 - no path is needed here
-        found = f"unix:path={folder}/bus"
-    return _unix_only(found)
-
-
-def _unix_only(address: str) -> str:
-    """Return the parts of an address that are unix sockets: the program opens no other ones."""
-    return ";".join(part for part in address.split(";") if part.startswith("unix:"))
 
 
 def connect(address: str, name: str) -> QDBusConnection | None:

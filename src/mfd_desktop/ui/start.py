@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from mfd_desktop.app.options import DeviceSettings
 from mfd_desktop.files.process import harden
+from mfd_desktop.ui.bus_addresses import keep_to_unix_sockets
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,6 +27,7 @@ def start(*, vault: Path | None, home: Path | None, painted: Callable[[], None] 
     gc.disable()
     # QPrinter would otherwise reach CUPS over an internet socket.
     os.environ.setdefault("CUPS_SERVER", _CUPS)
+    keep_to_unix_sockets()
     device = DeviceSettings(home / "config") if home is not None else None
     from mfd_desktop.ui.program import run
 
