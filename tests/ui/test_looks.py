@@ -49,7 +49,10 @@ from mfd_desktop.ui.kit.labels import ElidedLabel, IconLabel
 from mfd_desktop.ui.kit.moments import DateEditor, TimeEditor
 from mfd_desktop.ui.main_window import MainWindow
 from mfd_desktop.ui.messages import Messages
+from mfd_desktop.ui.notice_sheet import NoticeSheet
+from mfd_desktop.ui.passphrase_sheet import PassphraseSheet
 from mfd_desktop.ui.record_form import RecordForm
+from mfd_desktop.ui.recovery_sheet import RecoverySheet
 from mfd_desktop.ui.screens import ENTRIES
 from mfd_desktop.ui.screens.first_start import FirstStartWindow
 from mfd_desktop.ui.screens.import_clients import ImportScreen
@@ -57,6 +60,7 @@ from mfd_desktop.ui.screens.letter import LetterScreen
 from mfd_desktop.ui.theme import Scheme, apply_theme
 from mfd_desktop.ui.unlock import UnlockWindow
 from mfd_desktop.vault.keys import FLOOR_COST
+from mfd_desktop.vault.notices import Notice
 
 SIZES = ((1366, 768), (683, 384))
 """100 % and 200 % of the smallest screen, in logical pixels."""
@@ -282,6 +286,35 @@ def test_the_windows_before_the_desk(tmp_path: Path, show_alone: Callable[..., N
         first.hide()
     jobs.close()
     assert not found
+
+
+@pytest.mark.parametrize("kind", ["passphrase", "notice", "recovery"])
+def test_the_sheets_of_the_keys(shown: Look, kind: str, tmp_path: Path) -> None:
+    jobs, found = Jobs(), []
+    for size in SIZES:
+        shown.window.resize(*size)
+        sheet = _sheet_of_keys(shown, kind, tmp_path, jobs)
+        sheet.open()
+        sheet.resize(min(sheet.width(), size[0] - 12), min(sheet.height(), size[1] - 32))
+        sheet.activateWindow()
+        found += faults(sheet) + tab_faults(sheet)
+        _close(sheet)
+    jobs.close()
+    assert not found
+
+
+def _sheet_of_keys(look: Look, kind: str, folder: Path, jobs: Jobs) -> Sheet:
+    if kind == "notice":
+        return NoticeSheet(look.desk, look.window, Notice(1, "recovered", "stand_in", MOMENT))
+    if kind == "recovery":
+        recovery = RecoverySheet(look.window, folder, look.desk.session.clock, jobs)
+        recovery.second.words.text.setPlainText("legs spew acadmic ")
+        return recovery
+    sheet = PassphraseSheet(look.desk, look.window, own=True)
+    sheet.entry.first.set_raw("Birne Lampe Turm Kamel")
+    sheet.entry.estimate_now()
+    sheet.known.buttons["yes"].click()
+    return sheet
 
 
 def test_what_is_wrong_is_found(show_alone: Callable[..., None]) -> None:

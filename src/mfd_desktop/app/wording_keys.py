@@ -26,7 +26,7 @@ _UNFIT = {
 
 def sheet_wrong(error: SheetWrong) -> str:
     """Return which word of which sheet is wrong, or what else."""
-    place = _("Blatt {sheet}").format(sheet=error.sheet)
+    place = _("Erstes Blatt") if error.sheet == 1 else _("Zweites Blatt")
     if error.reason == "word":
         text = _("{sheet}, Wort {number}: „{word}“ steht auf keinem Blatt.")
         if error.meant:

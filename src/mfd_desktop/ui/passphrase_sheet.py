@@ -93,6 +93,7 @@ class PassphraseSheet(Sheet):
         )
         self.meaning.show_message(text if self._rekeys else "", BannerKind.WARNING)
         self.known_field.set_error("")
+        self.refit()
 
     def accept(self) -> None:
         """Check the entries and change the passphrase off the thread of the window."""

@@ -40,7 +40,8 @@ class WordsField(Field):
         self.words = NoteEditor(lines=3)
         self.number = number
         helping = _("Alle 20 Wörter der Reihe nach. Vier Buchstaben je Wort genügen.")
-        super().__init__(_("Wörter von Blatt {number}").format(number=number), self.words, helping, required=True)
+        label = _("Wörter des ersten Blatts") if number == 1 else _("Wörter des zweiten Blatts")
+        super().__init__(label, self.words, helping, required=True)
         self.words.edited.connect(self.look)
 
     def look(self) -> None:
@@ -135,6 +136,7 @@ class RecoverySheet(Sheet):
         self.entry.show()
         if self.accept_button is not None:
             self.accept_button.setText(_("Tresor öffnen"))
+        self.refit()
         self.why.input_widget().setFocus()
 
     def _on_why(self) -> None:
@@ -151,6 +153,7 @@ class RecoverySheet(Sheet):
             )
         )
         self.meaning.setVisible(bool(self.why.raw()))
+        self.refit()
 
     def _recover(self) -> None:
         vault, clock, accept = self._vault, self._clock, self._accept_missing

@@ -71,6 +71,12 @@ class Sheet(QDialog):
                 widget.setFocus(Qt.FocusReason.OtherFocusReason)
                 return
 
+    def refit(self) -> None:
+        """Take the height that the body needs now."""
+        if (layout := self.layout()) is not None:
+            layout.activate()
+        self._fit()
+
     def _fit(self) -> None:
         room = self.screen().availableGeometry().size()
         width = min(self._wanted_width, room.width() - GAP)
