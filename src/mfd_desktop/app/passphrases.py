@@ -12,6 +12,7 @@ from mfd_desktop.domain.errors import WeakPassphrase, WrongPassphrase
 from mfd_desktop.domain.errors_keys import CounsellorOnly
 from mfd_desktop.domain.journal import Event
 from mfd_desktop.vault import notices, sheets
+from mfd_desktop.vault.attachments import all_attachments
 from mfd_desktop.vault.bulk import Interrupted
 from mfd_desktop.vault.journal import append, last_moment
 from mfd_desktop.vault.keys import USUAL_MEMORY_KIB, KdfCost, calibrated_cost
@@ -97,6 +98,8 @@ def change_passphrase(
 def _new_keys(db: Connection, now: datetime) -> None:
     append(db, now, Event.PASSPHRASE, PASSPHRASE)
     append(db, now, Event.REKEY, BEGUN)
+    if not all_attachments(db):
+        append(db, now, Event.REKEY, FINISHED)
     if sheets.read_set(db) is not None:
         sheets.drop_set(db)
         notices.add_notice(db, notices.SHEETS_VOID, "", now)

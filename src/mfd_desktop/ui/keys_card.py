@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QTimer
+
 from mfd_desktop.app.keys import recovery_state
 from mfd_desktop.app.passphrases import opened_by_counsellor, remove_stand_in, ways_in
-from mfd_desktop.content.i18n import N_, _, translate_marked
+from mfd_desktop.app.resealing import waiting_documents
+from mfd_desktop.content.i18n import N_, _, ngettext, translate_marked
 from mfd_desktop.domain.dates import format_date
 from mfd_desktop.ui.kit.banner import Banner
 from mfd_desktop.ui.kit.buttons import secondary
@@ -17,10 +20,13 @@ from mfd_desktop.ui.kit.rows import Row, RowList
 from mfd_desktop.ui.notice_sheet import show_notices
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QShowEvent
+
     from mfd_desktop.app.keys import RecoveryState
     from mfd_desktop.app.passphrases import WayIn
     from mfd_desktop.ui.desk import Desk
 
+_LOOK_MS = 2_000
 _PASSPHRASE, _STAND_IN, _RECOVERY = "passphrase", "stand_in", "recovery"
 _TITLES = {
     _PASSPHRASE: N_("Passwort der Beraterin oder des Beraters"),
@@ -41,13 +47,17 @@ class KeysCard(Card):
         self.change_button.clicked.connect(self._on_change)
         self.ways = RowList(_("Was diesen Tresor öffnet"))
         self.ways.button_clicked.connect(self._on_remove)
-        self.result = Banner()
-        self.result.hide()
+        self.result, self.sealing = Banner(), Banner()
+        self._timer = QTimer(self)
+        self._timer.setInterval(_LOOK_MS)
+        self._timer.timeout.connect(self.show_sealing)
         row = FlowBox()
         row.add(self.change_button)
         self.add(Label(_("Das öffnet diesen Tresor:"), "muted"))
         self.add(self.ways)
-        self.add(self.result)
+        for banner in (self.result, self.sealing):
+            banner.hide()
+            self.add(banner)
         self.add(row)
 
     def refresh(self) -> None:
@@ -55,6 +65,30 @@ class KeysCard(Card):
         own = opened_by_counsellor(self._desk.session)
         sheets = recovery_state(self._desk.session)
         self.ways.set_rows([self._row(way, sheets, own=own) for way in ways_in(self._desk.session)])
+
+        self.show_sealing()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Look again at what is still to be sealed."""
+        self.show_sealing()
+        super().showEvent(event)
+
+    def show_sealing(self) -> None:
+        """Say how many documents are still to be sealed anew; look again until there are none or nobody sees it."""
+        if self._desk.occupied or self._desk.session.vault.closed:
+            return
+        waiting = waiting_documents(self._desk.session)
+        said = ngettext(
+            "{count} Dokument wird noch neu versiegelt. Sie können weiterarbeiten und sperren; danach geht es weiter.",
+            "{count} Dokumente werden noch neu versiegelt. Sie können weiterarbeiten und sperren; danach geht es"
+            " weiter.",
+            waiting,
+        )
+        self.sealing.show_message(said.format(count=waiting) if waiting else "")
+        if waiting and self.isVisible():
+            self._timer.start()
+        else:
+            self._timer.stop()
 
     def _row(self, way: WayIn, sheets: RecoveryState, *, own: bool) -> Row:
         second = ""

@@ -206,7 +206,7 @@ class Program(QObject):
         self._listen()
         self._guard = Guard(desk, window, locker.lock)
         start_chores(desk)
-        QTimer.singleShot(0, window, lambda: _show_notices(desk, window))
+        QTimer.singleShot(0, window, lambda: _look_after_keys(desk, window))
 
     def _show(self, window: QWidget) -> None:
         before, self.window = self.window, window
@@ -344,10 +344,14 @@ class Program(QObject):
             self._instance.close()
 
 
-def _show_notices(desk: Desk, window: QWidget) -> None:
+def _look_after_keys(desk: Desk, window: QWidget) -> None:
+    if desk.session.vault.closed:
+        return
     from mfd_desktop.ui.notice_sheet import show_notices
+    from mfd_desktop.ui.resealer import Resealer
 
     show_notices(desk, window)
+    Resealer(desk, window)
 
 
 def _load_ahead(progress: Progress) -> None:
