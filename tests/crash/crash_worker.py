@@ -1,7 +1,7 @@
 """Works in a vault until it is killed; started once, it forks a fresh worker for every command line it reads.
 
-Input: `work FOLDER SEED`, `lock FOLDER SEED` or `rest FOLDER COUNT` (so many commits, then wait). Output, one line
-each: `pid N`, what the worker has been told is saved (see `Worker`), and `dead` when the worker is gone.
+Input: `work FOLDER SEED`, `lock FOLDER SEED`, `keys FOLDER SEED` or `rest FOLDER COUNT` (so many commits, then wait).
+Output, one line each: `pid N`, what the worker has been told is saved (see `Worker`), and `dead` when it is gone.
 """
 
 import functools
@@ -13,13 +13,14 @@ import time
 from pathlib import Path
 from typing import NoReturn
 
-from mfd_desktop.app import agenda, casework, contacting, drafts
+from mfd_desktop.app import agenda, attachments, casework, contacting, drafts, passphrases, resealing
 from mfd_desktop.app.session import Session, open_session
 from mfd_desktop.content.codelists import CodeLists
 from mfd_desktop.domain.clock import SystemClock
 from mfd_desktop.domain.ids import RecordId
 from mfd_desktop.domain.records import Level, Place
 from mfd_desktop.vault import header, search, slots  # noqa: F401 - everything is loaded before the first fork
+from mfd_desktop.vault.keys import FLOOR_COST
 from mfd_desktop.vault.store import Vault
 
 PASSPHRASE = "Probe-Tresor-2026"
@@ -122,6 +123,18 @@ class Worker:
             say("closed")
             self.session = open_session(self.session.folder, PASSPHRASE, clock=SystemClock(), lists=LISTS)
 
+    def keys(self) -> NoReturn:
+        """Change the passphrase, every second time with new keys for the whole vault; it happens to stay the same."""
+        self.client()
+        while True:
+            self.contact()
+            attachments.add_bytes(self.session, self.cases[0][1], "probe.txt", self.random.randbytes(5000))
+            others = self.random.random() < 0.5
+            passphrases.change_passphrase(self.session, PASSPHRASE, PASSPHRASE, known_to_others=others)
+            say("generation", self.session.vault.header.generation)
+            while others and resealing.reseal_next(self.session):
+                pass
+
 
 def run(command: str, folder: str, number: str) -> NoReturn:
     worker = Worker(Path(folder), int(number))
@@ -130,6 +143,8 @@ def run(command: str, folder: str, number: str) -> NoReturn:
         worker.work()
     if command == "lock":
         worker.lock()
+    if command == "keys":
+        worker.keys()
     while worker.session.vault.commits < int(number):
         worker.client()
     say("ready", worker.session.vault.commits)
@@ -140,6 +155,7 @@ def run(command: str, folder: str, number: str) -> NoReturn:
 def main() -> None:
     # Deriving the same key a thousand times proves nothing about crashes; the first one is kept.
     slots.stretch = functools.cache(slots.stretch)
+    passphrases.calibrated_cost = lambda memory_kib: FLOOR_COST
     for line in sys.stdin:
         command, folder, number = line.split(" ")
         path, _mac = header.read_header(Path(folder))

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from mfd_desktop.domain.clock import FixedClock
+from mfd_desktop.vault.attachments import verify_attachments
 from mfd_desktop.vault.desk import read_open_form, read_settings
 from mfd_desktop.vault.journal import broken_at
 from mfd_desktop.vault.store import Vault
@@ -160,3 +161,39 @@ def test_kill_while_locking_and_unlocking(
     assert locked > rounds, "the worker hardly locked"
     record_figures("kill_locking", runs=rounds, locked=locked, lost=0)
     proven("kill -9 while locking and unlocking", rounds, 0)
+
+
+@pytest.mark.proof
+@pytest.mark.slow
+@pytest.mark.timeout(2400)
+def test_kill_while_changing_keys(
+    worker: Any, vaults: Path, full_counts: bool, proven: Any, record_figures: Callable[..., None]
+) -> None:
+    """New slots, new keys for the whole vault, documents sealed anew: it opens, and nothing acknowledged is missing."""
+    rounds = 1000 if full_counts else 6
+    chance = random.Random(20261129)
+    changed = 0
+    for number in range(rounds):
+        folder = vaults / f"vault-{number // ROUNDS_PER_VAULT}"
+        if number % ROUNDS_PER_VAULT == 0:
+            shutil.copytree(vaults / "template", folder)
+            expected = Acknowledged()
+        lines, _killed = worker.kill_after(f"keys {folder} {number}", chance.randrange(3, 9), chance.uniform(0, 0.3))
+        expected.take(lines)
+        reached = max((int(words[0]) for kind, *words in lines if kind == "generation"), default=0)
+        changed += sum(line[0] == "generation" for line in lines)
+        vault = Vault.open(folder, PASSPHRASE, clock=CLOCK)
+        assert vault.header.generation >= reached
+        expected.check(vault)
+        verify(vault)
+        _read, damaged = verify_attachments(vault)
+        assert not damaged
+        with vault.read() as db:
+            assert broken_at(db) is None
+        vault.close()
+        assert not list(folder.glob("*.next*"))
+        if number % ROUNDS_PER_VAULT == ROUNDS_PER_VAULT - 1:
+            shutil.rmtree(folder)
+    assert changed >= rounds, "the worker hardly changed keys"
+    record_figures("kill_changing_keys", runs=rounds, changed=changed, lost=0)
+    proven("kill -9 while keys change", rounds, 0)

@@ -225,7 +225,7 @@ def test_whatever_the_medium_refuses_it_is_the_old_vault_or_the_new_one(
 ) -> None:  # fmt: skip
     outcomes = []
     codes = (errno.EIO, errno.ENOSPC)
-    steps = 1 if full_counts else 3
+    steps = 1 if full_counts else 5 if change is new_keys else 3
     for number in range(0, 400, steps):
         step, code = (number // 2, codes[number % 2]) if full_counts else (number, codes[number // steps % 2])
         here = Path(shutil.copytree(folder, tmp_path / f"refused-{number}"))
