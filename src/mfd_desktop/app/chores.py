@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mfd_desktop.app.attachment_text import read_texts
+from mfd_desktop.app.recycling import purge
 from mfd_desktop.vault.attachments import reseal, stale_attachments, sweep
 
 if TYPE_CHECKING:
@@ -14,10 +15,13 @@ if TYPE_CHECKING:
 
 
 def tidy_up(session: Session) -> None:
-    """Take files off the disk that nothing names any more; to be called while no document is being stored.
+    """Forget what lay in the recycle bin for 30 days, and take files off the disk that nothing names any more.
+
+    To be called while no document is being stored.
 
     Raises StorageError.
     """
+    purge(session)
     sweep(session.vault)
 
 

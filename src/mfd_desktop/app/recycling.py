@@ -72,7 +72,6 @@ def purge(session: Session) -> int:
             journal.append(db, now, Event.ERASE, f"bin.{count}")
     if count:
         attachments.sweep(session.vault, only_deleted=True)
-        session.announce(changed("bin"))
     return count
 
 
@@ -80,6 +79,12 @@ def _proven_moment(db: Connection, now: datetime) -> datetime | None:
     """Return the newest moment the vault's own log proves to have passed; None if it does not know enough days."""
     days = [moment for moment in journal.days_opened(db) if moment <= now]
     return days[-_PROVEN_BY] if len(days) >= _PROVEN_BY else None
+
+
+def case_numbers(session: Session, client_id: RecordId) -> tuple[str, ...]:
+    """Return the numbers of a person's cases, the newest first."""
+    with session.vault.read() as db:
+        return tuple(case.number for case in cases.cases_of(db, client_id))
 
 
 def remove_case(session: Session, case_id: RecordId, *, initiator: object = None) -> str:

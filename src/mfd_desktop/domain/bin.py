@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from mfd_desktop.domain.records import Client
+
 if TYPE_CHECKING:
     from datetime import datetime
 
@@ -31,6 +33,11 @@ class BinEntry:
     family_name: str
     given_name: str
     title: str
+
+    @property
+    def person(self) -> Client:
+        """The person it was about, only for the name."""
+        return Client(stamp=None, given_name=self.given_name, family_name=self.family_name)  # type: ignore[arg-type]  # only for the name
 
     def days_left(self, now: datetime) -> int:
         """Return how many days it stays, counting the one begun; 0 when it may go, never more than the whole time."""

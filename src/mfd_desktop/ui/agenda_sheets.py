@@ -22,6 +22,7 @@ from mfd_desktop.ui.agenda_actions import (
     remove_follow_up,
 )
 from mfd_desktop.ui.agenda_form import AgendaForm, AgendaSheet
+from mfd_desktop.ui.history_button import offer_history
 from mfd_desktop.ui.kit.buttons import danger, secondary
 from mfd_desktop.ui.kit.labels import Label
 
@@ -59,6 +60,7 @@ class FollowUpSheet(AgendaSheet):
             done.clicked.connect(self._on_done)
             self.add_button(done)
             _add_delete(self, lambda: remove_follow_up(desk, record))
+            offer_history(desk, self, form, "follow_up", record.stamp.id)
 
     def store(self, case_id: RecordId | None, texts: dict[str, str]) -> None:
         session = self.desk.session
@@ -97,6 +99,7 @@ class AppointmentSheet(AgendaSheet):
         self.cancel_button.clicked.connect(self._on_cancelled)
         self.add_button(self.cancel_button)
         _add_delete(self, lambda: remove_appointment(desk, record, rest_of_series=self._whole_rest()))
+        offer_history(desk, self, form, "appointment", record.stamp.id)
 
     def problems(self, texts: Mapping[str, str]) -> tuple[Problem, ...]:
         found = super().problems(texts)

@@ -14,6 +14,7 @@ from mfd_desktop.domain.records import Place
 from mfd_desktop.domain.releases import ReleaseForm
 from mfd_desktop.ui.case_data_sheets import NEW, CaseDataSheets, texts_of
 from mfd_desktop.ui.case_forms import CaseForm, RecordSheet
+from mfd_desktop.ui.history_button import offer_history
 from mfd_desktop.ui.kit.buttons import secondary
 from mfd_desktop.ui.kit.dialog import WIDE_SHEET
 from mfd_desktop.ui.kit.labels import Label
@@ -146,6 +147,7 @@ class ConsentSheets(CaseDataSheets):
             sheet.body.insertWidget(0, Label(said.format(count=letters), "muted"))
         else:
             self._add_delete(sheet, lambda: self.remove_release(release.stamp.id))
+        offer_history(self.desk, sheet, sheet.form, "release", release.stamp.id)
         self._add_actions(sheet, release)
         if not light(release, session.clock.today()).over:
             self._add_print(sheet, lambda: self._print(case_id, release.stamp.id))

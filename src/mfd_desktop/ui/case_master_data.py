@@ -16,7 +16,7 @@ from mfd_desktop.ui.case_forms import CaseForm, draft_note
 from mfd_desktop.ui.case_head import current_status, expiry
 from mfd_desktop.ui.case_household import HouseholdCard
 from mfd_desktop.ui.case_tabs import CaseTab
-from mfd_desktop.ui.kit.buttons import secondary
+from mfd_desktop.ui.kit.buttons import quiet, secondary
 from mfd_desktop.ui.kit.card import Card
 from mfd_desktop.ui.kit.flow import FlowBox
 from mfd_desktop.ui.kit.labels import Label
@@ -73,9 +73,13 @@ class CaseCard(Card):
         self.change_button.clicked.connect(lambda: self.sheet_asked.emit("case:data"))
         self.level_button = secondary(_("Stufe ändern"))
         self.level_button.clicked.connect(lambda: self.sheet_asked.emit("level:change"))
+        self.history_button = quiet(_("Verlauf der Änderungen"), "clock")
+        self.history_button.clicked.connect(lambda: self.sheet_asked.emit("history:case_file"))
+        self.delete_button = quiet(_("Löschen …"), "trash")
+        self.delete_button.clicked.connect(lambda: self.sheet_asked.emit("delete:case"))
         buttons = FlowBox()
-        buttons.add(self.change_button)
-        buttons.add(self.level_button)
+        for button in (self.change_button, self.level_button, self.history_button, self.delete_button):
+            buttons.add(button)
         self.add(self._facts)
         self.add(self._levels)
         self.add(buttons)
@@ -118,6 +122,8 @@ class MasterTab(CaseTab):
         self.statuses = PartsCard(
             _("Aufenthaltsstatus"), "residence_status", _("Status hinzufügen"), _("Noch kein Status erfasst.")
         )
+        self.history_button = quiet(_("Verlauf der Änderungen an der Person"), "clock")
+        self.history_button.clicked.connect(lambda: self.sheet_asked.emit("history:client"))
         self.household = HouseholdCard(desk)
         self.case_card = CaseCard(desk)
         self._columns = QBoxLayout(QBoxLayout.Direction.TopToBottom, self)
@@ -128,6 +134,7 @@ class MasterTab(CaseTab):
         person.set_title("")
         person.add(self.note)
         person.add(self.form)
+        person.add(self.history_button)
         left, right = QVBoxLayout(), QVBoxLayout()
         left.addWidget(person)
         left.addStretch(1)

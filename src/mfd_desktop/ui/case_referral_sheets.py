@@ -11,6 +11,7 @@ from mfd_desktop.domain.fields import show
 from mfd_desktop.domain.ids import RecordId
 from mfd_desktop.domain.records import REFERRING_RESULTS
 from mfd_desktop.ui.case_data_sheets import NEW, CaseDataSheets
+from mfd_desktop.ui.history_button import offer_history
 
 if TYPE_CHECKING:
     from mfd_desktop.app.casework import Saved
@@ -57,6 +58,7 @@ class ReferralSheets(CaseDataSheets):
 
         sheet = self._record_sheet(_("Verweisung"), fieldsets.REFERRAL, rest, page.case.stamp.id, store, only=_FIELDS)
         self._add_delete(sheet, lambda: self.remove_referral(referral.stamp.id))
+        offer_history(self.desk, sheet, sheet.form, "referral", referral.stamp.id)
         self._start(sheet, fieldsets.REFERRAL, referral)
         return sheet
 

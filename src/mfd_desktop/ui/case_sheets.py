@@ -20,6 +20,7 @@ from mfd_desktop.ui.case_household import JoinSheet
 from mfd_desktop.ui.case_privacy_sheets import PrivacySheets
 from mfd_desktop.ui.case_referral_sheets import ReferralSheets
 from mfd_desktop.ui.choose_letter import ChooseLetterSheet
+from mfd_desktop.ui.history_button import offer_history
 from mfd_desktop.ui.kit.buttons import danger
 from mfd_desktop.ui.kit.dialog import WIDE_SHEET, Sheet
 from mfd_desktop.ui.kit.pill import Pill
@@ -55,6 +56,7 @@ class ContactSheet(Sheet):
         delete.clicked.connect(self.reject)
         delete.clicked.connect(remove)
         self.add_button(delete)
+        offer_history(desk, self, self.form, "contact", self._id)
         for widget in (self._note, self._pill, self.form):
             self.add(widget)
         on_ctrl_enter(self, self.reject)
@@ -90,8 +92,8 @@ class CaseSheets(ReferralSheets):
 
     Names: ``contact:<id>``, ``referral:<id, new or new-<contact id>>``, ``contact_way:<id or new>``,
     ``residence_status:<id or new>``, ``household:<new or rename>``, ``join:person``, ``level:change``,
-    ``closing:case``, ``handover:case``, ``document:<id>``, ``case:<new or data>``, ``letter:new``,
-    ``follow_up:<id or new>``, ``appointment:<id or new>``,
+    ``closing:case``, ``delete:case``, ``history:<client or case_file>``, ``handover:case``, ``document:<id>``,
+    ``case:<new or data>``, ``letter:new``, ``follow_up:<id or new>``, ``appointment:<id or new>``,
     and those of ``ConsentSheets`` and ``PrivacySheets``.
     """
 
@@ -115,6 +117,8 @@ class CaseSheets(ReferralSheets):
             "letter": lambda page, _rest: ChooseLetterSheet(desk, parent, page.case.stamp.id),
             "document": lambda _page, rest: _document(desk, parent, rest),
             "handover": lambda page, _rest: _hand_over(desk, parent, page),
+            "history": lambda page, rest: _history(desk, parent, page, rest),
+            "delete": lambda page, _rest: _delete(desk, parent, page),
             **ConsentSheets(desk, parent, self.open).makers,
             **PrivacySheets(desk, parent, self.open).makers,
         }
@@ -215,6 +219,7 @@ class CaseSheets(ReferralSheets):
         sheet = self._record_sheet(title, fieldsets.CONTACT_WAY, rest, client_id, store, may_draft=True)
         if way is not None:
             self._add_delete(sheet, lambda: self.remove_contact_way(way))
+            offer_history(self.desk, sheet, sheet.form, "contact_way", way.stamp.id)
         self._start(sheet, fieldsets.CONTACT_WAY, way)
         return sheet
 
@@ -230,6 +235,7 @@ class CaseSheets(ReferralSheets):
         sheet = self._record_sheet(title, fieldsets.RESIDENCE_STATUS, rest, client_id, store, may_draft=True)
         if status is not None:
             self._add_delete(sheet, lambda: self.remove_residence_status(status))
+            offer_history(self.desk, sheet, sheet.form, "residence_status", status.stamp.id)
         self._start(sheet, fieldsets.RESIDENCE_STATUS, status)
         return sheet
 
@@ -249,6 +255,21 @@ def _document(desk: Desk, parent: QWidget, attachment_id: str) -> Sheet:
             )
 
     return DocumentSheet(desk, parent, attachment_id, remove)
+
+
+def _history(desk: Desk, parent: QWidget, page: CasePage, rest: str) -> Sheet:
+    # Seldom looked at: nobody else pays for it.
+    from mfd_desktop.ui.history_sheet import HistorySheet
+
+    records = {"client": page.client.stamp.id, "case_file": page.case.stamp.id}
+    return HistorySheet(desk, parent, rest, records[rest])
+
+
+def _delete(desk: Desk, parent: QWidget, page: CasePage) -> Sheet:
+    # Seldom done: nobody else pays for it.
+    from mfd_desktop.ui.case_delete_sheet import DeleteSheet
+
+    return DeleteSheet(desk, parent, page)
 
 
 def _hand_over(desk: Desk, parent: QWidget, page: CasePage) -> Sheet:

@@ -12,6 +12,7 @@ from mfd_desktop.app.saving import check, defaults
 from mfd_desktop.content.i18n import _
 from mfd_desktop.ui.case_data_sheets import NEW, texts_of
 from mfd_desktop.ui.case_forms import CaseForm, RecordSheet
+from mfd_desktop.ui.history_button import offer_history
 from mfd_desktop.ui.kit.buttons import danger
 from mfd_desktop.ui.kit.dialog import WIDE_SHEET
 from mfd_desktop.ui.kit.labels import Label
@@ -45,6 +46,7 @@ class RecipientSheet(RecordSheet):
             delete = danger(_("Löschen"), "trash")
             delete.clicked.connect(self._on_delete)
             self.add_button(delete)
+            offer_history(desk, self, form, "recipient", record_id)
 
     def begin(self, raws: Mapping[str, str] | None = None) -> None:
         """Show what is stored; a new entry begins with these texts."""

@@ -93,6 +93,7 @@ def _commands(desk: Desk, lock: Callable[[], object]) -> list[Hit]:
             icon="plus",
         ),
         _screen("address_book", _("Adressbuch"), "letters"),
+        _screen("bin", _("Papierkorb"), "trash"),
         _screen("import", _("Aus Excel übernehmen"), "import"),
         Hit(naming, lambda desk: desk.show_names(shown=not desk.names_shown), icon="eye"),
         Hit(_("Sperren"), lambda _desk: lock(), icon="lock"),

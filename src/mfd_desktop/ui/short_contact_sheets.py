@@ -12,6 +12,7 @@ from mfd_desktop.app.saving import check, raws_of
 from mfd_desktop.content.i18n import _
 from mfd_desktop.domain.records import ContactForm, Place, State
 from mfd_desktop.ui.case_entry import CaseEditor
+from mfd_desktop.ui.history_button import offer_history
 from mfd_desktop.ui.kit.banner import Banner, BannerKind
 from mfd_desktop.ui.kit.buttons import danger, secondary
 from mfd_desktop.ui.kit.dialog import Sheet
@@ -98,6 +99,7 @@ class ShortContactSheet(Sheet):
         self.add(self._explain)
         for button in (self.new_case, self.into_case, self.remove):
             self.add_button(button)
+        offer_history(desk, self, self.form, "contact", contact_id)
         self._load(contact)
 
     def _load(self, contact: Contact) -> None:

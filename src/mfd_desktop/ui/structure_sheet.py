@@ -9,6 +9,7 @@ from mfd_desktop.app.casework import values_of
 from mfd_desktop.app.saving import check, raws_of
 from mfd_desktop.content.i18n import _
 from mfd_desktop.ui.case_forms import CaseForm, RecordSheet
+from mfd_desktop.ui.history_button import offer_history
 from mfd_desktop.ui.kit.buttons import danger
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ def activity_sheet(desk: Desk, parent: QWidget, activity_id: RecordId) -> Record
     button = danger(_("Löschen"), "trash")
     button.clicked.connect(delete)
     sheet.add_button(button)
+    offer_history(desk, sheet, form, "activity", activity_id)
     found = check(
         fieldsets.ACTIVITY, {}, today=session.clock.today(), lists=session.lists, stored=values, stored_raw=raw
     )

@@ -46,6 +46,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("handover", "handover", "HandOverScreen", under="cases"),
     Entry("settings", "settings", "SettingsScreen", N_("Einstellungen"), "settings", "Ctrl+0"),
     Entry("import", "import_clients", "ImportScreen", under="settings"),
+    Entry("bin", "bin", "BinScreen", under="settings"),
     Entry("retention", "retention", "RetentionScreen", under="settings"),
     Entry("address_book", "address_book", "AddressBookScreen", under="settings"),
 )
