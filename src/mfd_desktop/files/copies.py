@@ -137,19 +137,22 @@ def remove_tree(folder: Path) -> None:
 
     Raises StorageError.
     """
-    if not folder.exists():
-        return
     gone = folder if folder.name.endswith(PART) else folder.with_name(f"{folder.name}{PART}")
     with storage_errors(folder):
+        if not folder.exists():
+            return
         if gone != folder:
             folder.rename(gone)
         shutil.rmtree(gone)
 
 
-def sweep(folder: Path) -> None:
-    """Remove what a killed program left unfinished in ``folder``; what cannot be removed does no harm."""
+def sweep(folder: Path, name: str = "") -> None:
+    """Remove what a killed program left unfinished in ``folder``, of one file if ``name`` is given.
+
+    What cannot be removed does no harm.
+    """
     with suppress(OSError):
-        for left in list(folder.glob(f"*{PART}")):
+        for left in list(folder.glob(f"{name}*{PART}")):
             if left.is_dir() and not left.is_symlink():
                 shutil.rmtree(left, ignore_errors=True)
             else:

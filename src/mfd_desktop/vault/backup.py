@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from mfd_desktop.domain.backups import BackupState, Made
 from mfd_desktop.domain.errors import StorageError, UserError, VaultDamaged
 from mfd_desktop.domain.errors_backup import BackupFolderRefused, BackupRunning, CopyDiffers
-from mfd_desktop.files.atomic import write_new
+from mfd_desktop.files.atomic import write_atomic, write_new
 from mfd_desktop.files.copies import (
     add_folder,
     blocks_in,
@@ -27,6 +27,7 @@ from mfd_desktop.files.copies import (
 )
 from mfd_desktop.files.errors import storage_errors
 from mfd_desktop.files.streamed import PART
+from mfd_desktop.vault.backup_erased import NAME as LIST
 from mfd_desktop.vault.backup_erased import make_list_key
 from mfd_desktop.vault.backup_files import Told, copy_new_files, files_of, need_room
 from mfd_desktop.vault.backup_format import (
@@ -41,6 +42,7 @@ from mfd_desktop.vault.backup_format import (
     Place,
     encode_names,
     encode_place,
+    list_states,
     read_place,
     seal_manifest,
 )
@@ -94,7 +96,7 @@ def choose_place(vault: Vault, folder: Path) -> Place:
             raise BackupFolderRefused(target, "not_empty")
     add_folder(target)
     place = Place(target, vault.header.vault, secrets.token_hex(16))
-    write_new(target / MARK, encode_place(place.vault, place.place))
+    write_atomic(target / MARK, encode_place(place.vault, place.place))
     return place
 
 
@@ -105,8 +107,9 @@ def check_folder(vault_folder: Path, folder: Path) -> None:
     mine, other = vault_folder.resolve(), folder.resolve()
     if mine == other or mine in other.parents:
         raise BackupFolderRefused(folder, "inside_vault")
-    if not folder.exists() and not folder.parent.is_dir():
-        raise BackupFolderRefused(folder, "missing")
+    with storage_errors(folder):
+        if not folder.exists() and not folder.parent.is_dir():
+            raise BackupFolderRefused(folder, "missing")
 
 
 def make_backup(
@@ -125,6 +128,7 @@ def make_backup(
         for name in (STATES, POOL):
             add_folder(place.folder / name)
             sweep(place.folder / name)
+        sweep(place.folder, LIST)
         make_list_key(vault)
         told = Told(progress, stop)
         state, manifest, copied = _copy(vault, place, told)
@@ -228,6 +232,7 @@ class _Moved(Exception):
 
 def _free_name(place: Place, state: BackupState) -> BackupState:
     """Return the state with a second that no state of the same commits has."""
-    while place.state_folder(state.name).exists():
+    names = {one.name for one in list_states(place)}
+    while state.name in names:
         state = replace(state, moment=state.moment + timedelta(seconds=1))
     return state

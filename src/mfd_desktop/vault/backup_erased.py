@@ -12,8 +12,8 @@ import re
 import secrets
 from typing import TYPE_CHECKING
 
-from mfd_desktop.files.atomic import write_atomic
 from mfd_desktop.files.errors import storage_errors
+from mfd_desktop.files.streamed import streamed
 from mfd_desktop.vault.erasing import note_erased, read_erased
 
 if TYPE_CHECKING:
@@ -60,7 +60,8 @@ def merge_lists(vault: Vault, folder: Path) -> int:
     content = encode_lines(wanted, key)
     if not wanted or content == _read(folder):
         return 0
-    write_atomic(folder / NAME, content)
+    with streamed(folder / NAME) as file:
+        file.write(content)
     return len(content)
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from mfd_desktop.domain.errors import StorageError
 from mfd_desktop.domain.errors_backup import CopyDiffers
 from mfd_desktop.files.copies import blocks_of, copy_durably, digest, free_bytes
-from mfd_desktop.vault.backup_format import SealedFile, is_file_name
+from mfd_desktop.vault.backup_format import SealedFile, is_file_name, pool_sizes
 from mfd_desktop.vault.backup_proof import file_holds
 from mfd_desktop.vault.bulk import Interrupted
 
@@ -112,7 +112,7 @@ def copy_new_files(vault: Vault, place: Place, files: tuple[SourceFile, ...], to
     Raises StorageError, CopyDiffers, Interrupted; files copied by then stay and are not copied again.
     """
     copied = Copied()
-    known = {path.name: path.stat().st_size for path in place.pool.iterdir()}
+    known = pool_sizes(place)
     missing: list[SealedFile] = []
     for one in files:
         sealed = _sealed(vault, one, told)

@@ -138,7 +138,7 @@ def read_place(folder: Path) -> Place | None:
             content = file.read(_LARGEST_MARK + 1)
     except StorageError as error:
         if error.reason == "missing":
-            if (folder / STATES).is_dir() and any(parse_state(one.name) for one in (folder / STATES).iterdir()):
+            if _state_names(folder):
                 raise BackupDamaged(folder, "", "mark") from None
             return None
         raise
@@ -161,11 +161,20 @@ def encode_place(vault: str, place: str) -> bytes:
 
 def list_states(place: Place) -> tuple[BackupState, ...]:
     """Return the states in a backup, the one made last first. Needs no key. Raises StorageError."""
-    folder = place.folder / STATES
-    with storage_errors(folder):
-        names = [one.name for one in folder.iterdir() if one.is_dir()] if folder.exists() else []
-    found = [state for state in map(parse_state, names) if state]
+    found = [state for state in map(parse_state, _state_names(place.folder)) if state]
     return tuple(sorted(found, key=lambda state: state.order, reverse=True))
+
+
+def _state_names(folder: Path) -> list[str]:
+    with storage_errors(folder / STATES):
+        there = list((folder / STATES).iterdir()) if (folder / STATES).is_dir() else []
+        return [one.name for one in there if parse_state(one.name) and one.is_dir()]
+
+
+def pool_sizes(place: Place) -> dict[str, int]:
+    """Return name and size of the files in the pool. Raises StorageError."""
+    with storage_errors(place.pool):
+        return {path.name: path.stat().st_size for path in place.pool.iterdir() if _SHA256.fullmatch(path.name)}
 
 
 def state_called(place: Place, name: str) -> BackupState:
@@ -282,11 +291,6 @@ def names_in(place: Place, state: BackupState) -> frozenset[str] | None:
 def is_file_name(name: str) -> bool:
     """Tell whether this can be the name of an attachment's file: no path leads out of its folder."""
     return bool(re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]{0,127}", name))
-
-
-def is_pool_name(name: str) -> bool:
-    """Tell whether this is the name of a file in the pool."""
-    return bool(_SHA256.fullmatch(name))
 
 
 def _bound(vault: str, state: str) -> bytes:

@@ -31,6 +31,7 @@ from mfd_desktop.files.streamed import PART
 from mfd_desktop.vault import backup_notes as notes
 from mfd_desktop.vault.backup_erased import list_key, read_lines
 from mfd_desktop.vault.backup_files import FOLDER, Differs, Told, checked, need_room, place_of
+from mfd_desktop.vault.backup_format import pool_sizes
 from mfd_desktop.vault.backup_proof import counts_of, database_holds
 from mfd_desktop.vault.counter import NAME as COUNTER
 from mfd_desktop.vault.counter import create_counter
@@ -114,10 +115,14 @@ def _scratch(folder: Path) -> Path:
     """Return where the vault is built; what a killed program left there goes, anything else is never touched."""
     part = folder.with_name(f"{folder.name}{PART}")
     with storage_errors(part):
-        if part.exists() and not {path.name for path in part.iterdir()} <= _PARTS:
+        if part.exists() and not all(_is_ours(path.name) for path in part.iterdir()):
             raise VaultExists(part)
     remove_tree(part)
     return part
+
+
+def _is_ours(name: str) -> bool:
+    return name in _PARTS or (name.startswith(f"{DATABASE}.") and name.endswith(PART))
 
 
 def _give_up(part: Path) -> None:
@@ -136,15 +141,15 @@ def _copy_database(opened: OpenState, part: Path, told: Told) -> None:
 
 def _copy_files(opened: OpenState, part: Path, told: Told) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Copy what is whole; return the names of what is missing and of what is damaged in the backup."""
-    pool = opened.place.pool
+    pool = pool_sizes(opened.place)
     add_folder(part / FOLDER)
     missing, damaged = [], []
     for one in opened.manifest.files:
-        if not (pool / one.sha256).exists():
+        if one.sha256 not in pool:
             missing.append(one.file)
             continue
         try:
-            copy_quickly(checked(pool / one.sha256, one, told), place_of(part, one.file))
+            copy_quickly(checked(opened.place.pool / one.sha256, one, told), place_of(part, one.file))
         except Differs:
             remove_file(place_of(part, one.file))
             damaged.append(one.file)
@@ -186,7 +191,8 @@ def _settle(opened: OpenState, part: Path, now: datetime, damaged: tuple[str, ..
 
 def _mark(db: Connection, part: Path, damaged: tuple[str, ...]) -> None:
     """Mark the rows of files that could not be restored whole, and take files away that no row names any more."""
-    here = {path.stem for path in (part / FOLDER).iterdir()}
+    with storage_errors(part / FOLDER):
+        here = {path.stem for path in (part / FOLDER).iterdir()}
     rows = {file for (file,) in db.execute("SELECT file FROM attachment")}
     db.executemany("UPDATE attachment SET damaged = 'missing' WHERE file = ?", [(one,) for one in rows - here])
     db.executemany("UPDATE attachment SET damaged = 'damaged' WHERE file = ?", [(one,) for one in damaged])

@@ -12,7 +12,7 @@ from mfd_desktop.files.copies import remove_file, remove_tree
 from mfd_desktop.vault import backup_notes as notes
 from mfd_desktop.vault.backup_erased import merge_lists
 from mfd_desktop.vault.backup_files import files_of
-from mfd_desktop.vault.backup_format import is_pool_name, list_states, names_in
+from mfd_desktop.vault.backup_format import list_states, names_in, pool_sizes
 from mfd_desktop.vault.backup_proof import file_holds
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def _read_again(vault: Vault, place: Place, told: Told) -> int:
     with vault.read() as db:
         times = notes.read_times(db, place)
         mine = {one.sha256 for one in files_of(db)}
-    there = {path.name: path.stat().st_size for path in place.pool.iterdir() if is_pool_name(path.name)}
+    there = pool_sizes(place)
     due = due_files(there, times, vault.clock.now())
     told.expect(sum(there[name] for name in due))
     whole: list[str] = []
@@ -108,7 +108,7 @@ def _prune_pool(vault: Vault, place: Place, states: list[BackupState]) -> None:
             # What a damaged state needs is not known: better too many files than one too few.
             return
         named |= names
-    unnamed = [path.name for path in place.pool.iterdir() if is_pool_name(path.name) and path.name not in named]
+    unnamed = pool_sizes(place).keys() - named
     for name in unnamed:
         remove_file(place.pool / name)
     if unnamed:
