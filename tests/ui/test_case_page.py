@@ -392,7 +392,7 @@ def test_at_200_percent_the_head_says_what_is_calm_in_two_lines(
     assert opened.head.contact_button.text() == "Kontakt"
     assert opened.head.contact_button.accessibleName() == "Kontakt notieren  F6"
     window.resize(1366, 768)
-    qtbot.waitUntil(lambda: len(opened.head.pills()) == 4 and opened.head.height() == wide)
+    qtbot.waitUntil(lambda: len(opened.head.pills()) == 5 and opened.head.height() == wide)
 
 
 def test_the_head_says_once_what_to_mind_when_getting_in_touch(session: Session, opened: CaseScreen) -> None:

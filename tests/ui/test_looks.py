@@ -28,12 +28,14 @@ from pytestqt.qtbot import QtBot
 
 from mfd_desktop.app.address_book import recipients
 from mfd_desktop.app.agenda import record_appointment
+from mfd_desktop.app.casework import close_case, save_case
 from mfd_desktop.app.contacting import record_contact
 from mfd_desktop.app.demo_desk import MOMENT, demo_desks, make_desk, shown_case
 from mfd_desktop.app.guided import begin, forms_of, save
 from mfd_desktop.app.letters import begin_letter, finish_letter, letters_of, note_sent, save_letter
 from mfd_desktop.app.options import DeviceSettings
-from mfd_desktop.app.overview import case_page
+from mfd_desktop.app.overview import case_list, case_page
+from mfd_desktop.app.privacy import record_event
 from mfd_desktop.app.releases import record_release
 from mfd_desktop.app.session import Session, create_session
 from mfd_desktop.app.structural import record_activity, work_between
@@ -41,6 +43,7 @@ from mfd_desktop.content.i18n import set_language
 from mfd_desktop.domain.clock import FixedClock
 from mfd_desktop.domain.ids import RecordId
 from mfd_desktop.domain.periods import Period
+from mfd_desktop.domain.privacy import RightsKind
 from mfd_desktop.domain.records import Office, Place
 from mfd_desktop.ui.desk import Desk
 from mfd_desktop.ui.jobs import Jobs
@@ -87,6 +90,11 @@ SHEETS = (
     "release:new",
     "release",
     "withdrawal",
+    "rights:new-request",
+    "rights",
+    "keeping:case",
+    "access:case",
+    "erasure:case",
     "recipient",
     "activity",
     "letter:new",
@@ -153,6 +161,9 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Session]:
         told = {"recipient": recipient, "purpose": purpose, "matters": "A01 A02 A03 A04 A05 A11", "sender": "MFD"}
         record_release(session, case, {**told, "form": "written", "given": "2.2.2026", **more})
     record_activity(session, {"code": "ST23", "day": "heute", "minutes": "7", "dates": "1", "title": "Schulung"})
+    record_event(session, case, RightsKind.REQUEST, {"matter": "correction", "day": "2.11.2026"})
+    record_event(session, case, RightsKind.CONSENT, {"matter": "E01", "day": "2.2.2026", "ended": "2.3.2026"})
+    _close_long_ago(session, case)
     _write_letters(session, case)
     save(session, begin(session, case, "first_interview"), ANSWERS)
     with session.vault.read() as db:
@@ -162,6 +173,15 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Session]:
     yield session
     NAMES.clear()
     session.close()
+
+
+def _close_long_ago(session: Session, shown: RecordId) -> None:
+    """Two files whose time of keeping is over, one of them in dispute."""
+    old = [row.case_id for row in case_list(session) if row.case_id != shown][:2]
+    for case in old:
+        save_case(session, case, {"opened": "2.1.2020"})
+        close_case(session, case, {"closed": "1.2.2020", "outcome": "O1"})
+    record_event(session, old[0], RightsKind.DISPUTE, {"note": "Klage gegen den Bescheid", "day": "2.11.2026"})
 
 
 def _write_letters(session: Session, case: RecordId) -> None:
@@ -200,6 +220,7 @@ def look(
         "appointment": page.appointments[0].stamp.id,
         "release": page.releases[0].stamp.id,
         "withdrawal": page.releases[1].stamp.id,
+        "rights": page.rights.open_requests[0].stamp.id,
         "recipient": recipients(filled)[0].stamp.id,
         "activity": work_between(filled, MOMENT.date(), MOMENT.date()).activities[0].stamp.id,
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mfd_desktop.app import access_document, drafts
@@ -18,12 +19,11 @@ from mfd_desktop.vault import desk, journal, letters
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from pathlib import Path
 
     from mfd_desktop.app.session import Session
     from mfd_desktop.domain.records import Office
 
-PDF, JSON, LETTERS = "Auskunft.pdf", "Auskunft.json", "Briefe"
+PDF, JSON, LETTERS, FILES = "Auskunft.pdf", "Auskunft.json", "Briefe", "Dokumente"
 
 
 def package_of(session: Session, client_id: RecordId) -> Package:
@@ -58,12 +58,13 @@ def write_package(
     folder: Path,
     *,
     with_letters: bool = True,
+    with_files: bool = False,
     initiator: object = None,
 ) -> Path:
-    """Write PDF and JSON, on request the pages of the letters too, into a new folder inside ``folder``; return it.
+    """Write PDF and JSON, on request the letters and documents too, into a new folder inside ``folder``; return it.
 
     It is logged before anything leaves, and open requests for access are answered with it. Raises StorageError,
-    LettersMissing; what was written by then stays, the requests stay open.
+    DocumentDamaged; what was written by then stays, the requests stay open.
     """
     black = redact(package, found)
     target = _free(folder, f"Auskunft-{package.number or 'ohne-Fall'}")
@@ -81,8 +82,21 @@ def write_package(
         make_private(target / LETTERS)
     for name, pages in content.items():
         write_atomic(target / name, pages)
+    if with_files:
+        _write_files(session, package, target / FILES)
     _answer(session, package, initiator)
     return target
+
+
+def _write_files(session: Session, package: Package, folder: Path) -> None:
+    """Write the documents under their own names, numbered so that no two are the same."""
+    from mfd_desktop.app import attachments
+
+    make_private(folder)
+    for number, attachment_id in enumerate(package.files, 1):
+        attachment = attachments.read_attachment(session, attachment_id)
+        name = f"{number:02d}{Path(attachments.export_name(session, attachment)).suffix}"
+        attachments.export(session, attachment, folder / name)
 
 
 def _answer(session: Session, package: Package, initiator: object) -> None:

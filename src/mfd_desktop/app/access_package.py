@@ -171,13 +171,15 @@ class _Reader:
     def section(self, table: str) -> Section:
         columns = holdings.primary_key(self._db, table)
         where = " AND ".join(f"{column} = ?" for column in columns)
-        rows = []
+        rows: list[tuple[str, tuple[Entry, ...]]] = []
         for key in self._found[table]:
             cursor = self._db.execute(f"SELECT * FROM {table} WHERE {where}", key)  # noqa: S608 - our own table
             names = [name for name, *_rest in cursor.description]
             row = dict(zip(names, cursor.fetchone(), strict=True))
-            rows.append(tuple(self._entries(table, "/".join(map(str, key)), row)))
-        return Section(table, TITLES.get(table, table), tuple(row for row in rows if row))
+            when = next((str(row[name]) for name in _ORDER if row.get(name)), "")
+            rows.append((when, tuple(self._entries(table, "/".join(map(str, key)), row))))
+        rows.sort(key=lambda pair: pair[0])
+        return Section(table, TITLES.get(table, table), tuple(row for _when, row in rows if row))
 
     def household(self, household_id: str | None, client_id: str) -> Section:
         """Return the household with the others in it: third persons, to be looked at."""
@@ -301,6 +303,10 @@ class _Reader:
 
 REDACTION = "redaction:"
 """The key of the draft that keeps what was redacted so far, with the id of the person after it."""
+_DERIVED = frozenset({"links", "search"})
+"""Parts of an entry of the recycle bin that are made from the others."""
+_ORDER = ("day", "due", "since", "opened", "given", "begun", "began", "position", "created")
+"""Records of a table stand in the order of the first of these they have."""
 _NEVER_FREE = frozenset({
     "given_name", "family_name", "other_names", "birth_date", "azr_number", "bamf_number", "office_number", "source",
     "created", "changed", "case_id", "client_id", "contact_id", "template", "number", "form", "rule", "media", "size",
@@ -339,7 +345,7 @@ def _unfolded(text: str) -> str:
 def _lines(found: object, name: str = "") -> Iterator[str]:
     if isinstance(found, dict):
         for key, value in found.items():
-            if key not in LEFT_OUT_COLUMNS:
+            if key not in LEFT_OUT_COLUMNS and key not in _DERIVED and not str(key).endswith("_id"):
                 yield from _lines(value, str(key))
     elif isinstance(found, list):
         for value in found:

@@ -73,6 +73,7 @@ LEFT_OUT_COLUMNS = {
     "verified": "wann das Dokument zuletzt geprüft wurde",
     "damaged": "Ergebnis der Prüfung",
     "stale_key": "Stand der Verschlüsselung",
+    "text_read": "ob der Text schon im Suchverzeichnis steht",
     "partner_key": "öffentlicher Schlüssel der anderen Stelle",
     "package": "Prüfsumme des Pakets",
     "origin": "Zufallszahlen der Einträge bei der anderen Stelle",
@@ -176,7 +177,10 @@ _COLUMNS = {
     "history": {
         "field": _text("Angabe"), "old": _text("Früher", Kind.NOTE), "moment": _text("Geändert am"),
     },
-    "bin": {"deleted": _text("Gelöscht am"), "content": _text("Inhalt", Kind.NOTE)},
+    "bin": {
+        "title": _text("Bezeichnung", Kind.NOTE), "number": _text("Fallnummer"), "name": _text("Name"),
+        "deleted": _text("Gelöscht am"), "content": _text("Inhalt", Kind.NOTE),
+    },
     "open_form": {"key": _text("Formular"), "fields": _text("Eingaben", Kind.NOTE)},
 }  # fmt: skip
 

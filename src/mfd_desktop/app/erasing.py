@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from mfd_desktop.app.changes import changed
 from mfd_desktop.app.privacy import law
 from mfd_desktop.app.retention import read_retention
-from mfd_desktop.domain.dates import months_after
 from mfd_desktop.domain.errors_privacy import ErasureHeld
 from mfd_desktop.domain.journal import Event
 from mfd_desktop.domain.privacy import FIRM, ErasurePreview, ErasureRecord, Hold
@@ -22,7 +21,6 @@ if TYPE_CHECKING:
     from mfd_desktop.domain.ids import RecordId
     from mfd_desktop.vault.database import Connection
 
-_MONTHS_KEPT = 12
 EXPIRED = "retention"
 """The reason (code list ``erasure_reasons``) that holds only once the time of keeping is over."""
 
@@ -61,7 +59,7 @@ def erase(
     ``despite``; then nothing was erased. What is left in free places of the file is overwritten by ``finish_erasing``.
     """
     number = secrets.token_hex(4).upper()
-    regime = law(session).id
+    regime, forgotten = law(session).id, _forgotten(session)
     with session.vault.write() as db:
         clients.read_client(db, client_id)
         holds = _holds(db, session, client_id, reason)
@@ -74,7 +72,7 @@ def erase(
             reason,
             confirmed,
             regime,
-            _forgotten(db, session.clock.today()),
+            forgotten,
             gone.counts,
         )
         privacy.write_erasure(db, record)
@@ -85,10 +83,15 @@ def erase(
 
 
 def finish_erasing(session: Session) -> bool:
-    """Overwrite what is left of people erased, on this PC; return whether there was anything to do.
+    """Take documents of people erased off the disk and overwrite what is left; return whether there was any.
 
     Takes a moment with a large vault; stopped in the middle it is simply to be called again. Raises StorageError.
     """
+    from mfd_desktop.vault.attachments import sweep
+
+    if not to_finish(session):
+        return False
+    sweep(session.vault)
     return erasing.tidy(session.vault)
 
 
@@ -123,10 +126,9 @@ def _refuse(holds: tuple[Hold, ...], despite: Collection[Hold]) -> None:
         raise ErasureHeld(unconfirmed, firm=False)
 
 
-def _forgotten(db: Connection, today: date) -> date | None:
-    """Return by when no backup holds what is erased now; None if none was ever made.
+def _forgotten(session: Session) -> date | None:
+    """Return by when no backup holds what is erased now; None if none was ever made."""
+    from mfd_desktop.app.backing_up import last_backup_forgets
 
-    The copy kept longest is the last of a month, for twelve months.
-    """
-    (made,) = db.execute("SELECT count(*) FROM backup_run WHERE proven IS NOT NULL").fetchone()
-    return months_after(today, _MONTHS_KEPT + 1) if made else None
+    forgets = last_backup_forgets(session)
+    return forgets if forgets > session.clock.today() else None

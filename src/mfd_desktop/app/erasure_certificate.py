@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from mfd_desktop.app.access_tables import TITLES
 from mfd_desktop.app.documents import pdf_of
 from mfd_desktop.app.leaving import export_file, note_print
+from mfd_desktop.app.privacy_texts import OPEN
 from mfd_desktop.app.settings import read_office
 from mfd_desktop.content.privacy import regime
 from mfd_desktop.domain.dates import format_date
@@ -49,7 +50,7 @@ def note_certificate_printed(session: Session) -> None:
 def _document(record: ErasureRecord, reason: str, office: Office | None) -> Document:
     law = regime(record.regime)
     right = law.rights["erasure"]
-    open_words = " (Fundstelle fachlich zu prüfen)" if right.review == "open" else ""
+    open_words = OPEN if right.review == "open" else ""
     by = ", ".join(part for part in (office.carrier, office.name) if part) if office else ""
     forgotten = (
         f"Die letzte Sicherung, in der sie noch enthalten sein können, ist spätestens am"

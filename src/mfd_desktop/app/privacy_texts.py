@@ -9,7 +9,7 @@ from mfd_desktop.content.privacy import ANSWERED, RIGHTS, regime
 if TYPE_CHECKING:
     from mfd_desktop.content.privacy import Regime
 
-OPEN = " (Fundstelle fachlich zu prüfen)"
+OPEN = ", Fundstelle fachlich zu prüfen"
 """Stands after a reference that no source proves yet."""
 
 

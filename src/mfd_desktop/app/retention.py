@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from mfd_desktop.app.changes import changed
@@ -70,7 +70,7 @@ def due_people(session: Session) -> tuple[Retention, ...]:
 def count_due(session: Session) -> int:
     """Return for how many people with a case the time of keeping is over; cheap enough for Heute."""
     with session.vault.read() as db:
-        return store.count_due(db, months_before(session.clock.today(), _YEAR * _years(db)))
+        return store.count_due(db, _last_due(session.clock.today(), _YEAR * _years(db)))
 
 
 def count_from(
@@ -101,6 +101,14 @@ def _count_from(session: Session, case_id: RecordId, day: date | None, reason: s
 
 def _years(db: Connection) -> int:
     return int(read_settings(db)[KEEP_YEARS])
+
+
+def _last_due(today: date, months: int) -> date:
+    """Return the last day from which ``months`` are over today; at the end of a month several days have the same."""
+    last = months_before(today, months)
+    while months_after(last + timedelta(days=1), months) <= today:
+        last += timedelta(days=1)
+    return last
 
 
 def _retention(kept: Kept, years: int) -> Retention:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QColor, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QCheckBox, QTextEdit
 
@@ -36,7 +37,8 @@ if TYPE_CHECKING:
     from mfd_desktop.ui.jobs import Progress
 
 _PREVIEW_HEIGHT = 420
-_BEGIN = 60
+_LIST_HEIGHT = 240
+_BEGIN = 90
 """Characters of a text shown in the list."""
 
 
@@ -59,6 +61,7 @@ class AccessSheet(Sheet):
         self.whole_button = secondary(_("Ganz schwärzen"))
         self.show_button = secondary(_("Wieder zeigen"), "eye")
         self.letters = QCheckBox(_("Briefe als PDF beilegen (nicht geschwärzt)"))
+        self.files = QCheckBox(_("Dokumente als Dateien beilegen (nicht geschwärzt)"))
         self.preview_button = secondary(_("Vorschau"), "search")
         self.pages, self.refusal = PdfPreview(), Banner()
         self._build()
@@ -78,12 +81,13 @@ class AccessSheet(Sheet):
                 )
             )
         )
-        self.texts.setMinimumHeight(150)
+        self.texts.setFixedHeight(_LIST_HEIGHT)
         buttons = FlowBox()
         for button in (self.span_button, self.whole_button, self.show_button):
             buttons.add(button)
         self.letters.setChecked(bool(self.package.letters))
         self.letters.setVisible(bool(self.package.letters))
+        self.files.setVisible(bool(self.package.files))
         self.pages.setMinimumHeight(_PREVIEW_HEIGHT)
         self.pages.hide()
         self.refusal.hide()
@@ -95,10 +99,9 @@ class AccessSheet(Sheet):
             _("Die Dateien sind nicht verschlüsselt. Geben Sie sie der Person und löschen Sie sie danach hier."),
             BannerKind.WARNING,
         )
-        for widget in (
-            self.empty, self.texts, self.text, buttons, self.letters, warning, self.preview_button, self.pages,
-            self.refusal,
-        ):  # fmt: skip
+        reading = (self.empty, self.texts, self.text, buttons)
+        leaving = (self.letters, self.files, warning, self.preview_button, self.pages, self.refusal)
+        for widget in (*reading, *leaving):
             self.add(widget)
 
     def _connect(self) -> None:
@@ -187,6 +190,8 @@ class AccessSheet(Sheet):
         self.preview_button.setEnabled(True)
         self.pages.show_pdf(pdf)
         self.pages.show()
+        self._fit()
+        QTimer.singleShot(0, self, lambda: self._scroller.ensureWidgetVisible(self.pages))
 
     def accept(self) -> None:
         """Ask for a folder, write the files there, and close."""
@@ -197,10 +202,12 @@ class AccessSheet(Sheet):
     def write(self, folder: Path) -> None:
         """Write the files into ``folder`` and close, or say why not."""
         session, package, found = self.desk.session, self.package, dict(self.redactions)
-        with_letters = self.letters.isChecked()
+        with_letters, with_files = self.letters.isChecked(), self.files.isChecked()
 
         def work(_progress: Progress) -> Path:
-            return access.write_package(session, package, found, folder, with_letters=with_letters)
+            return access.write_package(
+                session, package, found, folder, with_letters=with_letters, with_files=with_files
+            )
 
         self._set_busy(busy=True)
         start_long_work(self.desk, work, done=self._on_written, failed=self._on_failed)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QMenu
 
 from mfd_desktop.app.privacy import law
@@ -53,7 +54,8 @@ class PrivacyCard(Card):
             "muted",
         )
         self.add_button = secondary(_("Festhalten"), "chevron-down")
-        self.add_button.setMenu(self._menu())
+        self._menu = self._make_menu()
+        self.add_button.clicked.connect(self.open_menu)
         self.sheet_button = secondary(_("Informationsblatt …"), "print")
         self.sheet_button.clicked.connect(lambda: ask("rights:new-sheet"))
         self.access_button = secondary(_("Auskunft …"), "person")
@@ -68,8 +70,13 @@ class PrivacyCard(Card):
         for widget in (self.banner, self._empty, self.rows, buttons):
             self.add(widget)
 
-    def _menu(self) -> QMenu:
+    def open_menu(self) -> None:
+        """Show what can be recorded."""
+        self._menu.popup(self.add_button.mapToGlobal(QPoint(0, self.add_button.height() + 2)))
+
+    def _make_menu(self) -> QMenu:
         menu = QMenu(self)
+        menu.setAccessibleName(_("Festhalten"))
         for kind, words in (
             (RightsKind.SHEET, _("Informationsblatt ausgehändigt …")),
             (RightsKind.CONSENT, _("Einwilligung …")),

@@ -84,6 +84,7 @@ class ErasureSheet(Sheet):
         ready = bool(reason) and not firm and self.sure.isChecked() and (not loose or self.despite.isChecked())
         if self.accept_button is not None:
             self.accept_button.setEnabled(ready)
+        self._fit()
 
     def _holds(self) -> tuple[tuple[Hold, ...], tuple[Hold, ...]]:
         firm = tuple(hold for hold in self.preview.holds if hold in FIRM)
