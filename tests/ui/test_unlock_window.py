@@ -27,13 +27,13 @@ def _button(window: UnlockWindow, text: str) -> QPushButton:
 def test_enter_hands_the_passphrase_over(
     unlock: UnlockWindow, type_text: Callable[[str], None], press: Callable[..., None]
 ) -> None:
-    given: list[tuple[str, bool]] = []
-    unlock.passphrase_given.connect(lambda text, accept: given.append((text, accept)))
+    given: list[str] = []
+    unlock.passphrase_given.connect(given.append)
     press(Qt.Key.Key_Return)
     assert given == [], "nothing typed is nothing given"
     type_text("Zaun Wolke")
     press(Qt.Key.Key_Return)
-    assert given == [("Zaun Wolke", False)]
+    assert given == ["Zaun Wolke"]
 
 
 def test_it_is_hidden_while_typed(unlock: UnlockWindow) -> None:
@@ -45,7 +45,7 @@ def test_it_is_hidden_while_typed(unlock: UnlockWindow) -> None:
 def test_waiting_takes_no_second_answer(unlock: UnlockWindow, type_text: Callable[[str], None]) -> None:
     type_text("Zaun Wolke")
     given: list[str] = []
-    unlock.passphrase_given.connect(lambda text, _accept: given.append(text))
+    unlock.passphrase_given.connect(given.append)
     unlock.show_waiting()
     _button(unlock, "Entsperren").click()
     assert given == []
@@ -56,29 +56,12 @@ def test_waiting_takes_no_second_answer(unlock: UnlockWindow, type_text: Callabl
     assert focus.selectedText() != "", "the next key replaces what was wrong"
 
 
-def test_missing_entries_are_accepted_only_when_asked_for(
-    unlock: UnlockWindow, type_text: Callable[[str], None]
-) -> None:
-    given: list[tuple[str, bool]] = []
-    unlock.passphrase_given.connect(lambda text, accept: given.append((text, accept)))
-    type_text("Zaun Wolke")
-    unlock.show_error("Im Tresor fehlen 3 Einträge.")
-    assert not _button_visible(unlock, "Trotzdem öffnen")
-    unlock.show_error("Im Tresor fehlen 3 Einträge.", may_accept=True)
-    _button(unlock, "Trotzdem öffnen").click()
-    assert given == [("Zaun Wolke", True)]
-
-
-def _button_visible(window: UnlockWindow, text: str) -> bool:
-    return any(button.text() == text and button.isVisible() for button in window.findChildren(QPushButton))
-
-
 def test_the_title_and_the_window_name_no_person(unlock: UnlockWindow) -> None:
     assert unlock.windowTitle() == "MFD Desktop"
 
 
 def test_nothing_is_cut_off_at_200_percent(unlock: UnlockWindow) -> None:
     unlock.resize(683, 384)
-    unlock.show_error("Im Tresor fehlen 3 gespeicherte Einträge. Es wurde nichts verändert.", may_accept=True)
-    button = _button(unlock, "Trotzdem öffnen")
+    unlock.show_error("In diesen Ordner darf nicht geschrieben werden. Was schon gespeichert war, ist erhalten.")
+    button = _button(unlock, "Aus Sicherung wiederherstellen …")
     assert button.mapTo(unlock, button.rect().bottomRight()).x() <= unlock.width()

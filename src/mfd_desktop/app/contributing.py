@@ -58,11 +58,14 @@ def submit(
 
     ``reason``: why a period is reported once more. ``folder``: where the network is looked for now (default: the
     vault's). Raises NotInNetwork, NetworkRefused and PeriodClosed; then nothing was frozen and nothing sent; also
-    SharedFolderGone for a ``folder`` the vault does not know. The vault's own being away is no error: it waits.
+    ReportsUnknown after a restore, SharedFolderGone for a ``folder`` it does not know.
+    The vault's own being away is no error: it waits.
     """
     from mfd_desktop.app import periods
+    from mfd_desktop.app.reading_back import ensure_read_back
     from mfd_desktop.exchange import envelope
 
+    ensure_read_back(session)
     pinned, keys = trust.desk_keys(session)
     network, last = _look(session, folder, pinned.body, keys)
     prepared = periods.prepare(session, period)

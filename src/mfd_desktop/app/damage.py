@@ -6,16 +6,20 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from mfd_desktop.content.i18n import _
+from mfd_desktop.domain.errors import UserError
 from mfd_desktop.domain.errors_damage import NothingReadable, TargetRefused
 from mfd_desktop.files.folder_copies import copy_folder, folder_size
 from mfd_desktop.vault import slots
 from mfd_desktop.vault.backup_files import Told
-from mfd_desktop.vault.diagnosis import Diagnosis, diagnose, find_key
-from mfd_desktop.vault.salvage import Salvaged, salvage
+from mfd_desktop.vault.bulk import Interrupted
+from mfd_desktop.vault.diagnosis import Diagnosis as Diagnosis
+from mfd_desktop.vault.diagnosis import diagnose, find_key
+from mfd_desktop.vault.salvage import Salvaged as Salvaged
+from mfd_desktop.vault.salvage import salvage
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from datetime import date
+    from datetime import date, datetime
     from pathlib import Path
 
     from mfd_desktop.domain.clock import Clock
@@ -42,16 +46,18 @@ def look_at_damage(
     secret: Secret,
     *,
     header_from: Path | None = None,
-    progress: Callable[[float], None] = lambda _part: None,
-    stop: Callable[[], bool] = lambda: False,
-) -> Diagnosis:
-    """Return what is wrong with a closed vault and which cases are affected; changes nothing.
+    cancelled: Callable[[], bool] = lambda: False,
+) -> Diagnosis | None:
+    """Return what is wrong with a closed vault and which cases are affected; None if ``cancelled``. Changes nothing.
 
     ``header_from``: folder of a backup's state whose header serves where the vault's own is damaged. Raises
-    WrongPassphrase, VaultDamaged, VaultMissing, VaultInUse, StorageError, Interrupted.
+    WrongPassphrase, VaultDamaged, VaultMissing, VaultInUse, StorageError.
     """
     key = find_key(folder, secret.opener, header_from)
-    return diagnose(folder, key, progress=progress, stop=stop)
+    try:
+        return diagnose(folder, key, stop=cancelled)
+    except Interrupted:
+        return None
 
 
 def rescue_into(
@@ -62,18 +68,23 @@ def rescue_into(
     clock: Clock,
     header_from: Path | None = None,
     progress: Callable[[float], None] = lambda _part: None,
-    stop: Callable[[], bool] = lambda: False,
-) -> Salvaged:
+    cancelled: Callable[[], bool] = lambda: False,
+) -> Salvaged | None:
     """Rescue what can be read of the vault in ``folder`` into a new vault in ``target``: whole there, or absent.
+
+    Returns None if ``cancelled``.
 
     Raises what ``look_at_damage`` raises, VaultExists, TargetRefused, CopyDiffers and NothingReadable.
     """
     check_target(folder, target)
     key = find_key(folder, secret.opener, header_from)
-    if not diagnose(folder, key, stop=stop).readable:
-        raise NothingReadable(folder)
     note = _("Nach einem Schaden gerettet. Was fehlt, bitte nachtragen.")
-    return salvage(folder, key, target, clock=clock, note=note, progress=progress, stop=stop)
+    try:
+        if not diagnose(folder, key, stop=cancelled).readable:
+            raise NothingReadable(folder)
+        return salvage(folder, key, target, clock=clock, note=note, progress=progress, stop=cancelled)
+    except Interrupted:
+        return None
 
 
 def check_target(folder: Path, target: Path) -> None:
@@ -101,14 +112,28 @@ def keep_copy(
     day: date,
     *,
     progress: Callable[[float], None] = lambda _part: None,
-    stop: Callable[[], bool] = lambda: False,
-) -> Path:
+    cancelled: Callable[[], bool] = lambda: False,
+) -> Path | None:
     """Copy a damaged, closed vault as it is to a folder beside it, before anything in it is given up; return that.
 
-    Raises StorageError, Interrupted; then there is no copy.
+    Returns None if ``cancelled``; raises StorageError. Then there is no copy.
     """
     target = proposed_folder(folder.with_name(f"{folder.name}-beschaedigt"), day)
-    told = Told(progress, stop)
+    told = Told(progress, cancelled)
     told.expect(2 * folder_size(folder))
-    copy_folder(folder, target, told)
+    try:
+        copy_folder(folder, target, told)
+    except Interrupted:
+        return None
     return target
+
+
+def newest_backup(folder: Path) -> datetime | None:
+    """Return when the newest state of the backup in ``folder`` was made; None if none can be found there."""
+    from mfd_desktop.app.restoring import find_backup, states_in
+
+    try:
+        states = states_in(find_backup(folder))
+    except UserError:
+        return None
+    return states[0].moment if states else None

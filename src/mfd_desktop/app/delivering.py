@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -47,6 +48,11 @@ def deliver_outbox(session: Session, *, initiator: object = None) -> Delivery:
     if not pinned:
         return Delivery(0, 0, "")
     if desk:
+        from mfd_desktop.app.reading_back import read_back
+
+        # Not there yet: the report that needs it waits for it, the rest goes on.
+        with suppress(SharedFolderGone, NetworkRefused):
+            read_back(session)
         networks.renew_card(session)
     with session.vault.read() as db:
         folders = tuple(Path(path) for path in store.read_folders(db))

@@ -118,6 +118,16 @@ class DeviceSettings:
         if self.vault != str(folder):
             self._write("vault", str(folder))
 
+    @property
+    def backup(self) -> str:
+        """Folder of the backups used last, or empty: where to look when the vault does not open."""
+        return self._values.get("backup", "")
+
+    def remember_backup(self, folder: Path) -> None:
+        """Store the folder of the backups used last."""
+        if self.backup != str(folder):
+            self._write("backup", str(folder))
+
     def _write(self, name: str, value: str) -> None:
         self._values[name] = value
         make_private(self._path.parent)

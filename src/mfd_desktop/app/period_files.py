@@ -40,7 +40,9 @@ def period_book(session: Session, period: Period, *, intern: bool) -> Book:
     """Return a period with its words; a submitted one with the figures frozen then."""
     submitted = periods.frozen(session, period)
     if submitted is not None:
-        exact, protected = Counts.from_json(submitted.exact), Counts.from_json(submitted.protected)
+        # The exact figures of a report read back after a restore are not known; today's stand in, and that is said.
+        exact = Counts.from_json(submitted.exact) if submitted.exact else periods.count(session, period)
+        protected = Counts.from_json(submitted.protected)
     elif intern:
         exact, protected = periods.count(session, period), None
     else:

@@ -161,7 +161,8 @@ def _release(found: Frozen) -> Release:
     given = Counts.from_json(found.protected)
     used = tables(found.table_set)
     of_persons = any(used[name].unit in OF_PERSONS for name in given.tables)
-    return Release(found.period, found.revision, found.persons, of_persons, frozenset(given.coarse))
+    headcount = None if found.exact else given.headline.get("persons", 0)
+    return Release(found.period, found.revision, found.persons, of_persons, frozenset(given.coarse), headcount)
 
 
 def desk_of(office: Office | None) -> Desk:

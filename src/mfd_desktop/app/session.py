@@ -88,6 +88,8 @@ def begin_session(vault: Vault, clock: Clock, lists: CodeLists) -> Session:
             for moment in attempts:
                 append(db, moment, Event.UNLOCK_FAILED)
             append(db, clock.now(), Event.UNLOCK, vault.opened_by)
+            if vault.gave_up_missing:
+                append(db, clock.now(), Event.DAMAGE, "accepted")
     except BaseException:
         vault.close()
         raise

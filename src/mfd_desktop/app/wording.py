@@ -162,6 +162,10 @@ _CLOSED = {
         "{period} ist gemeldet, und seitdem haben sich weniger als zehn Personen geändert. Eine Berichtigung könnte"
         " Einzelne erkennbar machen; die Änderungen gehen in die Jahreszahlen ein."
     ),
+    "unknown": N_(
+        "{period} ist gemeldet. Wer darin gezählt wurde, ist nach der Wiederherstellung nicht mehr bekannt; berichtigt"
+        " werden kann der Zeitraum deshalb nicht. Die Änderungen gehen in die Jahreszahlen ein."
+    ),
     "no_reason": N_("{period} ist gemeldet. Eine Berichtigung braucht einen Grund."),
     "running": N_("{period} ist noch nicht zu Ende und kann noch nicht gemeldet werden."),
 }

@@ -10,6 +10,10 @@ from mfd_desktop.domain.errors_damage import NothingReadable, ReportsUnknown, Ta
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from functools import _SingleDispatchCallable
+    from pathlib import Path
+
+    from mfd_desktop.vault.diagnosis import Diagnosis
+    from mfd_desktop.vault.salvage import Salvaged
 
 _TARGET = {
     "relative": N_("Bitte den Ordner mit vollem Pfad angeben: {path}"),
@@ -61,6 +65,8 @@ TABLES = {
     "office": N_("Dienststelle"),
 }
 _OTHER = N_("sonstige Angaben")
+
+COUNTED = {"clients": "client", "cases": "case_file", "contacts": "contact", "attachments": "attachment"}
 
 PARTS = {
     "": N_("Der Tresor ist in Ordnung."),
@@ -134,6 +140,75 @@ def counts_words(counts: Mapping[str, int]) -> str:
             count=counts.get("attachments", 0)
         ),
     ))  # fmt: skip
+
+
+def affected_words(found: Diagnosis) -> str:
+    """Return what is affected, and what is not."""
+    parts = [translate_marked(PARTS[found.part])]
+    if found.harmless:
+        parts.append(
+            _("Betroffen sind nur Verzeichnisse, die sich neu anlegen lassen: Es ist nichts verloren, Retten genügt.")
+        )
+    elif found.damaged_pages:
+        parts.append(
+            ngettext(
+                "{count} von {pages} Seiten ist beschädigt.", "{count} von {pages} Seiten sind beschädigt.",
+                found.damaged_pages,
+            ).format(count=found.damaged_pages, pages=found.pages)
+        )  # fmt: skip
+    if found.missing:
+        parts.append(
+            ngettext(
+                "{count} gespeicherter Vorgang fehlt.", "{count} gespeicherte Vorgänge fehlen.", found.missing
+            ).format(count=found.missing)
+        )
+    if found.lost:
+        parts.append(_("Verloren oder nur in Teilen da: {what}.").format(what=tables_words(found.lost)))
+    if found.unknown:
+        parts.append(_("Nicht genau feststellbar: {what}.").format(what=unknown_words(found.unknown)))
+    if found.files:
+        count = found.files.total()
+        parts.append(
+            ngettext(
+                "{count} Dokument fehlt oder ist beschädigt.", "{count} Dokumente fehlen oder sind beschädigt.", count
+            ).format(count=count)
+        )
+    if found.readable:
+        parts.append(_("Lesbar sind {counts}.").format(counts=counts_words(found.counts)))
+    return " ".join(parts)
+
+
+def affected_cases(found: Diagnosis) -> dict[str, str]:
+    """Return what is affected by number of the case, in order; an empty number where the case is not known."""
+    lost = {number: dict(counts) for number, counts in found.cases.items()}
+    for number, count in found.files.items():
+        lost.setdefault(number, {})["attachment"] = lost.get(number, {}).get("attachment", 0) + count
+    return {number: tables_words(lost[number]) for number in sorted(lost)}
+
+
+def rescued_words(found: Salvaged, old: Path) -> str:
+    """Return what was rescued and what was not."""
+    counts = {name: found.kept[table] for name, table in COUNTED.items()}
+    parts = [_("Gerettet und geprüft: {counts}.").format(counts=counts_words(counts))]
+    if found.partly:
+        parts.append(
+            _("Davon nur in Teilen, als Entwurf gekennzeichnet: {what}.").format(what=tables_words(found.partly))
+        )
+    if found.gone:
+        parts.append(_("Verloren: {what}.").format(what=tables_words(found.gone)))
+    if found.unknown:
+        parts.append(_("Nicht genau feststellbar: {what}.").format(what=unknown_words(found.unknown)))
+    broken = len(found.missing) + len(found.damaged)
+    if broken:
+        parts.append(
+            ngettext(
+                "{count} Dokument fehlt oder ist beschädigt.", "{count} Dokumente fehlen oder sind beschädigt.", broken
+            ).format(count=broken)
+        )
+    if not (found.partly or found.gone or found.unknown or broken):
+        parts.append(_("Es ging nichts verloren."))
+    parts.append(_("Der beschädigte Tresor bleibt unverändert: {folder}").format(folder=old))
+    return " ".join(parts)
 
 
 def register(sentence: _SingleDispatchCallable[str]) -> None:

@@ -40,17 +40,29 @@ class NoRevision(StrEnum):
 
     REVISED = "revised"
     FEW_CHANGED = "few_changed"
+    UNKNOWN = "unknown"
+    """Who was counted is not known any more."""
 
 
 @dataclass(frozen=True, slots=True)
 class Release:
-    """What the desk gave out before: its persons, whether person tables were among it, and the coarse tables."""
+    """What the desk gave out before: its persons, whether person tables were among it, and the coarse tables.
+
+    headcount: how many persons, where it is not known any more who; then ``persons`` is empty.
+    """
 
     period: Period
     revision: int
     persons: frozenset[str]
     person_tables: bool
     coarse: frozenset[str]
+    headcount: int | None = None
+
+    def is_close(self, persons: frozenset[str]) -> bool:
+        """Tell whether one to nine persons may differ: not if the numbers alone, one blurred, do by 20."""
+        if self.headcount is None:
+            return 0 < len(persons ^ self.persons) < FEWEST
+        return abs(len(persons) - self.headcount) < 2 * FEWEST
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +88,7 @@ def coarse_tables(tables: Tables, period: Period, desk: Desk, releases: Iterable
 
 def too_close(persons: frozenset[str], releases: Iterable[Release]) -> tuple[Release, ...]:
     """Return the earlier releases with person tables from which these persons differ by one to nine."""
-    return tuple(
-        release for release in releases if release.person_tables and 0 < len(persons ^ release.persons) < FEWEST
-    )
+    return tuple(release for release in releases if release.person_tables and release.is_close(persons))
 
 
 def withheld(tables: Tables, period: Period, persons: frozenset[str], releases: Iterable[Release]) -> dict[str, Reason]:
@@ -103,6 +113,8 @@ def no_revision(persons: frozenset[str], releases: Iterable[Release]) -> NoRevis
     found = sorted(releases, key=lambda release: release.revision)
     if len(found) > 1:
         return NoRevision.REVISED
+    if found[0].headcount is not None:
+        return NoRevision.UNKNOWN
     return NoRevision.FEW_CHANGED if len(persons ^ found[0].persons) < FEWEST else None
 
 

@@ -44,7 +44,8 @@ class Desk(QObject):
     Signals: ``changed(Changes, initiator)`` after something was stored; ``place_requested(Place)`` when a
     screen wants another one shown; ``names_toggled(bool)`` for F9; ``saved()`` once a change is durable;
     ``form_edited()`` at every key in a registered form; ``lock_requested()`` when a screen wants to lock;
-    ``occupied_changed(bool)`` when long work begins or has ended to hold the vault.
+    ``occupied_changed(bool)`` when long work begins or has ended to hold the vault;
+    ``switch_requested(Path)`` when another vault is to be opened in place of this one.
     """
 
     changed = Signal(object, object)
@@ -54,6 +55,7 @@ class Desk(QObject):
     form_edited = Signal()
     lock_requested = Signal()
     occupied_changed = Signal(bool)
+    switch_requested = Signal(object)
 
     def __init__(self, session: Session, jobs: Jobs, messages: Messages, device: DeviceSettings) -> None:
         """Take the open session and the collaborators of the screens."""

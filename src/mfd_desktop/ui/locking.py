@@ -46,6 +46,12 @@ class Locker(QObject):
         self._home = home
         self._replace = replace
         self._locking = False
+        self._next: Path | None = None
+
+    def switch_to(self, folder: Path) -> None:
+        """Lock, and show the unlock window of the vault in ``folder`` instead of this one's."""
+        self._next = folder
+        self.lock()
 
     def lock(self) -> None:
         """Seal, cover, close, replace. The draft is durable before anything is taken off the screen.
@@ -66,7 +72,7 @@ class Locker(QObject):
                 self._desk.session.close()
             forget_folders()
             remember_geometry(self._window.geometry(), maximised=self._window.isMaximized())
-            self._replace(command(self._desk.session.folder, self._home))
+            self._replace(command(self._next or self._desk.session.folder, self._home))
 
     def cover(self) -> None:
         """Take every content off the screen at once, and what was copied off the clipboard."""

@@ -21,11 +21,12 @@ from mfd_desktop.content.i18n import language, set_language
 from mfd_desktop.ui import crash
 from mfd_desktop.ui.fonts import load_fonts
 from mfd_desktop.ui.instance import raise_other
-from mfd_desktop.ui.relaunch import remembered_geometry, replace_process
+from mfd_desktop.ui.relaunch import damage_suspected, remembered_geometry, replace_process
 from mfd_desktop.ui.theme import FUSION, Scheme, Theme
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from types import ModuleType
 
     from PySide6.QtWidgets import QWidget
 
@@ -114,7 +115,7 @@ class Program(QObject):
         """
         super().__init__(app)
         self._home = home
-        self._clock = clock
+        self.clock = clock
         self.on_painted: Callable[[], None] = self._after_paint
         self.device = device or DeviceSettings(config_folder(home))
         set_language("en" if self.device.get("language") == "en" else "de")
@@ -146,11 +147,12 @@ class Program(QObject):
         from mfd_desktop.ui.unlock import UnlockWindow
 
         window = UnlockWindow(self.vault)
-        window.passphrase_given.connect(lambda text, accept: self._unlock(window, text, accept=accept))
+        window.passphrase_given.connect(lambda text: self.unlock(window, text))
         window.other_vault_asked.connect(lambda: self._choose_other(window))
+        window.restore_asked.connect(lambda: _beside().go_beside(self))
         window.recovery_asked.connect(lambda: self._recover(window))
         window.painted.connect(self.on_painted)
-        self._show(window)
+        self.show_window(window)
         return window
 
     def show_first_start(self) -> None:
@@ -163,7 +165,8 @@ class Program(QObject):
         window = FirstStartWindow(self.vault, self.jobs)
         window.created.connect(self.enter)
         window.other_vault_chosen.connect(self._on_other_chosen)
-        self._show(window)
+        window.restore_asked.connect(lambda: _beside().go_beside(self))
+        self.show_window(window)
         self._listen()
         self._start_log()
 
@@ -179,6 +182,7 @@ class Program(QObject):
     def enter(self, session: Session) -> None:
         """Open the main window on an unlocked vault."""
         from mfd_desktop.ui.backing_up import Keeper
+        from mfd_desktop.ui.beside import remember_backup
         from mfd_desktop.ui.chores import start_chores
         from mfd_desktop.ui.courier import Courier
         from mfd_desktop.ui.desk import Desk
@@ -197,18 +201,21 @@ class Program(QObject):
         locker = Locker(desk, sealer, window, self._home, self._replace)
         window.lock_asked.connect(locker.lock)
         desk.lock_requested.connect(locker.lock)
+        desk.switch_requested.connect(locker.switch_to)
         window.may_close = lambda: self._may_close(window)
         window.closed.connect(self._on_closed)
         Courier(desk, window)
         Keeper(desk, window)
-        self._show(window)
+        self.show_window(window)
         window.restore()
         self._listen()
         self._guard = Guard(desk, window, locker.lock)
         start_chores(desk)
+        QTimer.singleShot(0, window, lambda: remember_backup(self.device, session))
         QTimer.singleShot(0, window, lambda: _look_after_keys(desk, window))
 
-    def _show(self, window: QWidget) -> None:
+    def show_window(self, window: QWidget) -> None:
+        """Show ``window`` in place of the one before, which is thrown away."""
         before, self.window = self.window, window
         place = remembered_geometry()
         if before is not None:
@@ -236,7 +243,9 @@ class Program(QObject):
         self._listen()
         self._start_log()
         # What unlocking needs is loaded while the passphrase is being typed.
-        self.jobs.run(_load_ahead, done=lambda _none: None, exclusive="free")
+        from mfd_desktop.ui.ahead import load_ahead
+
+        self.jobs.run(load_ahead, done=lambda _none: None, exclusive="free")
 
     def _listen(self) -> None:
         from mfd_desktop.ui.instance import Instance
@@ -269,34 +278,30 @@ class Program(QObject):
             self.window.raise_()
             self.window.activateWindow()
 
-    def _unlock(self, window: UnlockWindow, passphrase: str, *, accept: bool) -> None:
+    def unlock(self, window: UnlockWindow, passphrase: str, *, accept: bool = False) -> None:
+        """Open the vault off the thread of the window; ``accept``: although entries are missing."""
         from mfd_desktop.domain.clock import SystemClock
 
         def work(_progress: Progress) -> Session:
             from mfd_desktop.app.session import open_session
 
-            clock = self._clock or SystemClock()
+            clock = self.clock or SystemClock()
             return open_session(self.vault, passphrase, clock=clock, accept_missing=accept)
 
+        if damage_suspected():
+            _beside().suspected(self, passphrase)
+            return
         window.show_waiting()
-        self.jobs.run(work, done=self.enter, failed=lambda error: self._on_refused(window, error))
+        self.jobs.run(work, done=self.enter, failed=lambda error: _beside().refused(self, window, error, passphrase))
 
     def _recover(self, window: UnlockWindow) -> None:
         from mfd_desktop.domain.clock import SystemClock
         from mfd_desktop.ui.recovery_sheet import RecoverySheet
 
-        sheet = RecoverySheet(window, self.vault, self._clock or SystemClock(), self.jobs)
+        sheet = RecoverySheet(window, self.vault, self.clock or SystemClock(), self.jobs)
         sheet.recovered.connect(self.enter)
         sheet.finished.connect(sheet.deleteLater)
         sheet.open()
-
-    def _on_refused(self, window: UnlockWindow, error: Exception) -> None:
-        from mfd_desktop.app.wording import sentence
-        from mfd_desktop.domain.errors import EntriesMissing, UserError
-
-        if not isinstance(error, UserError):
-            raise error
-        window.show_error(sentence(error), may_accept=isinstance(error, EntriesMissing))
 
     def _choose_other(self, window: QWidget) -> None:
         from PySide6.QtWidgets import QFileDialog
@@ -354,19 +359,11 @@ def _look_after_keys(desk: Desk, window: QWidget) -> None:
     Resealer(desk, window)
 
 
-def _load_ahead(progress: Progress) -> None:
-    from importlib import import_module
+def _beside() -> ModuleType:
+    """Return what is needed only when a vault does not open."""
+    from mfd_desktop.ui import beside
 
-    for name in (
-        "argon2.low_level",
-        "cryptography.hazmat.primitives.ciphers.aead",
-        "mfd_desktop.app.session",
-        "mfd_desktop.vault.store",
-        "mfd_desktop.ui.main_window",
-        "mfd_desktop.ui.screens.today",
-    ):
-        progress.check()
-        import_module(name)
+    return beside
 
 
 def config_folder(home: Path | None) -> Path:

@@ -14,6 +14,19 @@ if TYPE_CHECKING:
 GEOMETRY = "MFD_WINDOW"
 """Environment variable with the window's place: x,y,width,height,maximised."""
 
+SUSPECTED = "MFD_DAMAGED"
+"""Environment variable: the check of the vault failed, so the process that follows looks before it opens it."""
+
+
+def suspect_damage() -> None:
+    """Let the process that follows show the page about damage."""
+    os.environ[SUSPECTED] = "1"
+
+
+def damage_suspected() -> bool:
+    """Tell, once, whether the process before asked for the page about damage."""
+    return os.environ.pop(SUSPECTED, "") == "1"
+
 
 def command(vault: Path, home: Path | None) -> list[str]:
     """Return the command line that shows the unlock window of this vault; it holds no name of a person."""

@@ -37,6 +37,9 @@ class NetworkNotice:
         # Nobody without a network pays for these.
         from mfd_desktop.app.contributing import last_quarter, period_state
         from mfd_desktop.app.delivering import trouble
+        from mfd_desktop.app.reading_back import folder_to_read
+        from mfd_desktop.app.wording import sentence
+        from mfd_desktop.domain.errors_damage import ReportsUnknown
         from mfd_desktop.ui.report_words import pill_words, trouble_words
 
         today = self._desk.session.clock.today()
@@ -45,4 +48,6 @@ class NetworkNotice:
         self.pill.setVisible(role == "desk")
         found = trouble(self._desk.session)
         said = trouble_words(found) if found else ""
+        if folder := folder_to_read(self._desk.session):
+            said = sentence(ReportsUnknown(folder))
         self.banner.show_message(said, BannerKind.WARNING, _("Verbund öffnen") if said else "")

@@ -25,12 +25,13 @@ if TYPE_CHECKING:
 class UnlockWindow(QWidget):
     """Asks for the passphrase of the vault in ``vault``.
 
-    Signals: ``passphrase_given(str, bool)`` with whether missing entries are accepted;
-    ``other_vault_asked()``; ``recovery_asked()``; ``painted()`` once, after the first paint.
+    Signals: ``passphrase_given(str)``;
+    ``other_vault_asked()``; ``restore_asked()``; ``recovery_asked()``; ``painted()`` once, after the first paint.
     """
 
-    passphrase_given = Signal(str, bool)
+    passphrase_given = Signal(str)
     other_vault_asked = Signal()
+    restore_asked = Signal()
     recovery_asked = Signal()
     painted = Signal()
 
@@ -40,7 +41,6 @@ class UnlockWindow(QWidget):
         self.setProperty("kind", "page")
         self.setWindowTitle("MFD Desktop")
         self._was_painted = False
-        self._accept_missing = False
         self._banner: Banner | None = None
         self._message = QVBoxLayout()
         self._editor = SecretEditor()
@@ -49,6 +49,8 @@ class UnlockWindow(QWidget):
         self._button.clicked.connect(self._on_given)
         self._other = quiet(_("Anderer Tresor …"))
         self._other.clicked.connect(self.other_vault_asked)
+        self._restore = quiet(_("Aus Sicherung wiederherstellen …"))
+        self._restore.clicked.connect(self.restore_asked)
         self._recovery = quiet(_("Passwort vergessen oder Vertretung?"))
         self._recovery.clicked.connect(self.recovery_asked)
         self._build(vault)
@@ -70,6 +72,7 @@ class UnlockWindow(QWidget):
         second = QHBoxLayout()
         second.addWidget(self._recovery)
         second.addStretch(1)
+        second.addWidget(self._restore)
         card.add_layout(second)
         place = Label(str(vault), "help")
         # Qt::TextSelectableByMouse as a number: the name `Qt` takes 20 ms before the first paint.
@@ -99,11 +102,10 @@ class UnlockWindow(QWidget):
         self._set_busy(busy=True)
         self._tell(_("Der Schlüssel wird berechnet …"))
 
-    def show_error(self, text: str, *, may_accept: bool = False) -> None:
-        """Say why it did not open; ``may_accept`` offers to open although entries are missing."""
+    def show_error(self, text: str) -> None:
+        """Say why it did not open."""
         self._set_busy(busy=False)
-        action = _("Trotzdem öffnen") if may_accept else ""
-        self._tell(text, failed=True, action=action)
+        self._tell(text, failed=True)
         self._editor.line.selectAll()
         self._editor.setFocus()
 
@@ -115,25 +117,21 @@ class UnlockWindow(QWidget):
             QTimer.singleShot(0, self.painted.emit)
         return False
 
-    def _tell(self, text: str, *, failed: bool = False, action: str = "") -> None:
+    def _tell(self, text: str, *, failed: bool = False) -> None:
         from mfd_desktop.ui.kit.banner import Banner, BannerKind
 
         if self._banner is None:
             self._banner = Banner()
-            self._banner.action_requested.connect(self._on_accept_missing)
             self._message.addWidget(self._banner)
-        self._banner.show_message(text, BannerKind.ERROR if failed else BannerKind.INFO, action)
+        self._banner.show_message(text, BannerKind.ERROR if failed else BannerKind.INFO)
 
     def _set_busy(self, *, busy: bool) -> None:
         self._editor.setEnabled(not busy)
         self._button.setEnabled(not busy)
         self._other.setEnabled(not busy)
+        self._restore.setEnabled(not busy)
         self._recovery.setEnabled(not busy)
 
     def _on_given(self) -> None:
         if self._editor.raw() and self._button.isEnabled():
-            self.passphrase_given.emit(self._editor.raw(), self._accept_missing)
-
-    def _on_accept_missing(self) -> None:
-        self._accept_missing = True
-        self._on_given()
+            self.passphrase_given.emit(self._editor.raw())

@@ -68,6 +68,8 @@ class OpenVault:
         self.folder = folder
         self.clock = clock
         self.header = header
+        self.gave_up_missing = False
+        """It was opened although entries may be missing."""
         self.opened_by = ""
         """Kind of the slot that opened the vault; empty for one just created."""
         self._master = master

@@ -132,6 +132,7 @@ class Vault(OpenVault):
             reset_counter(folder, master, header.vault, header.generation, commits)
         vault = cls._open(folder, master, header, clock)
         vault.opened_by = way.slot.kind
+        vault.gave_up_missing = accept_missing
         vault.header_waits = way.forward
         if way.forward:
             with suppress(StorageError):

@@ -41,10 +41,11 @@ _WIDEST, _HIGHEST = 720, 600
 
 
 class FirstStartWindow(QWidget):
-    """Signals: ``created(Session)`` with the new vault unlocked; ``other_vault_chosen(Path)``."""
+    """Signals: ``created(Session)`` with the new vault unlocked; ``other_vault_chosen(Path)``; ``restore_asked()``."""
 
     created = Signal(object)
     other_vault_chosen = Signal(object)
+    restore_asked = Signal()
 
     def __init__(self, vault: Path, jobs: Jobs) -> None:
         """``vault`` is the folder proposed."""
@@ -115,6 +116,7 @@ class FirstStartWindow(QWidget):
         self.back_button.clicked.connect(self._on_back)
         self.next_button.clicked.connect(self._on_next)
         self.welcome.open_asked.connect(self._on_open_asked)
+        self.welcome.restore_asked.connect(self.restore_asked)
         for step in self._steps:
             step.enter_pressed.connect(self._on_next)
         for keys in ("Ctrl+Return", "Ctrl+Enter"):

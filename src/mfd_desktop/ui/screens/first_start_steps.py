@@ -70,9 +70,10 @@ class Step(QWidget):
 
 
 class WelcomeStep(Step):
-    """What the vault is. Signal ``open_asked()``: there is a vault already."""
+    """What the vault is. Signals ``open_asked()``: there is a vault already; ``restore_asked()``."""
 
     open_asked = Signal()
+    restore_asked = Signal()
 
     def __init__(self) -> None:
         """Build the texts."""
@@ -103,6 +104,9 @@ class WelcomeStep(Step):
         self.existing = quiet(_("Vorhandenen Tresor öffnen …"))
         self.existing.clicked.connect(self.open_asked)
         row.add(self.existing)
+        self.restore = quiet(_("Aus Sicherung wiederherstellen …"))
+        self.restore.clicked.connect(self.restore_asked)
+        row.add(self.restore)
         self.column.addWidget(row)
 
 

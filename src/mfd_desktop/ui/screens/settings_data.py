@@ -8,7 +8,7 @@ from mfd_desktop.app.importing import last_imports
 from mfd_desktop.app.maintenance import verify_vault
 from mfd_desktop.app.wording import sentence
 from mfd_desktop.content.i18n import _, ngettext
-from mfd_desktop.domain.errors import UserError
+from mfd_desktop.domain.errors import UserError, VaultDamaged
 from mfd_desktop.domain.records import Place
 from mfd_desktop.ui.jobs import Cancelled
 from mfd_desktop.ui.kit.banner import Banner, BannerKind
@@ -17,6 +17,7 @@ from mfd_desktop.ui.kit.card import Card
 from mfd_desktop.ui.kit.flow import FlowBox
 from mfd_desktop.ui.kit.rows import Row, RowList
 from mfd_desktop.ui.long_work import gone_words, start_long_work, start_undo
+from mfd_desktop.ui.relaunch import suspect_damage
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -35,6 +36,7 @@ class DataCard(Card):
         super().__init__(_("Daten"))
         self._desk = desk
         self._undoing: Progress | None = None
+        self._damaged = False
         self.import_button = secondary(_("Aus Excel übernehmen …"), "import")
         self.import_button.clicked.connect(lambda: desk.go(Place("import")))
         self.verify_button = secondary(_("Tresor prüfen"), "check")
@@ -42,6 +44,9 @@ class DataCard(Card):
         row = FlowBox()
         row.add(self.import_button)
         row.add(self.verify_button)
+        self.restore_button = secondary(_("Aus Sicherung wiederherstellen …"), "undo")
+        self.restore_button.clicked.connect(lambda: desk.go(Place("restore")))
+        row.add(self.restore_button)
         self.bin_button = secondary(_("Papierkorb öffnen"), "trash")
         self.bin_button.clicked.connect(lambda: desk.go(Place("bin")))
         row.add(self.bin_button)
@@ -91,6 +96,9 @@ class DataCard(Card):
         self.result.show_message(said, action=_("Abbrechen"))
 
     def _on_cancel(self) -> None:
+        if self._damaged:
+            suspect_damage()
+            self._desk.lock_requested.emit()
         if self._undoing is not None:
             self._undoing.cancel()
 
@@ -137,4 +145,6 @@ class DataCard(Card):
         self.verify_button.setEnabled(True)
         if not isinstance(error, UserError):
             raise error
-        self.result.show_message(sentence(error), BannerKind.ERROR)
+        self._damaged = isinstance(error, VaultDamaged)
+        action = _("Sperren und nachsehen, was betroffen ist") if self._damaged else ""
+        self.result.show_message(sentence(error), BannerKind.ERROR, action)
