@@ -13,6 +13,7 @@ import pytest
 
 from mfd_desktop.domain.clock import FixedClock
 from mfd_desktop.domain.errors import StorageError
+from mfd_desktop.vault import rekeying
 from mfd_desktop.vault.desk import read_settings, write_setting
 from mfd_desktop.vault.keys import FLOOR_COST
 from mfd_desktop.vault.store import Vault
@@ -221,3 +222,33 @@ def test_a_vault_killed_on_a_full_disk_opens_again(small_disk: Path, closed_vaul
     assert set(refused) <= {"full"}
     (small_disk / "rest").unlink()
     Vault.open(folder, PASSPHRASE, clock=clock).close()
+
+
+@pytest.mark.parametrize("free_kib", [0, 100, 700, 1000])
+@pytest.mark.parametrize("looked", [True, False])
+def test_new_keys_that_find_no_room_leave_the_old_vault(
+    small_disk: Path,
+    closed_vault: Path,
+    clock: FixedClock,
+    free_kib: int,
+    looked: bool,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    if not looked:  # somebody else fills the disk after it was looked at
+        monkeypatch.setattr(rekeying, "_ROOM", 0)
+    folder = small_disk / "vault"
+    shutil.copytree(closed_vault, folder)
+    vault = Vault.open(folder, PASSPHRASE, clock=clock)
+    with (small_disk / "film").open("wb") as film:
+        film.write(bytes(max(0, shutil.disk_usage(small_disk).free - free_kib * 1024)))
+    with pytest.raises(StorageError) as caught:
+        rekeying.rekey(vault, lambda _master, header: header.slots, lambda _db: None)
+    assert caught.value.reason == "full" or not looked
+    assert not list(folder.glob("*.next*")), "the room is free again"
+    (small_disk / "film").unlink()
+    with vault.write() as db:
+        write_setting(db, "after", "works")
+    vault.close()
+    vault = Vault.open(folder, PASSPHRASE, clock=clock)
+    verify(vault)
+    vault.close()

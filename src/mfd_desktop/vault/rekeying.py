@@ -6,12 +6,16 @@ Until the new database is renamed over the old one the old keys hold; from then 
 from __future__ import annotations
 
 import secrets
+import shutil
 from typing import TYPE_CHECKING
 
-from mfd_desktop.domain.errors import VaultDamaged
+from sqlcipher3 import dbapi2
+
+from mfd_desktop.domain.errors import StorageError, VaultDamaged
 from mfd_desktop.files.atomic import write_new
+from mfd_desktop.files.errors import storage_errors
 from mfd_desktop.vault.bulk import Interrupted, stoppable
-from mfd_desktop.vault.database import connect
+from mfd_desktop.vault.database import DATABASE, connect
 from mfd_desktop.vault.generations import NEXT_DATABASE, drop_waiting
 from mfd_desktop.vault.keys import MASTER_BYTES, sub_key
 
@@ -24,6 +28,8 @@ if TYPE_CHECKING:
     from mfd_desktop.vault.store import Vault
 
 _COPIED, _SEALED = 0.3, 0.7
+_ROOM = 2.2
+"""Times the size of the database: the copy, and what is kept of it while it gets another key."""
 
 
 def rekey(
@@ -48,6 +54,7 @@ def rekey(
     def prepare(db: Connection, header: Header) -> None:
         old, new = vault.key("database").hex(), sub_key(master, "database").hex()
         drop_waiting(vault.folder)
+        _check_room(vault)
         write_new(vault.folder / NEXT_DATABASE, b"")
         with stoppable(db, stop):
             db.execute("VACUUM INTO ?", (str(vault.folder / NEXT_DATABASE),))
@@ -62,6 +69,13 @@ def rekey(
     progress(1.0)
 
 
+def _check_room(vault: Vault) -> None:
+    with storage_errors(vault.folder):
+        needed = _ROOM * (vault.folder / DATABASE).stat().st_size
+        if shutil.disk_usage(vault.folder).free < needed:
+            raise StorageError(vault.folder, "full")
+
+
 def _seal(
     vault: Vault, old: str, new: str, header: Header, inside: Callable[[Connection], None], stop: Callable[[], bool]
 ) -> None:
@@ -73,8 +87,14 @@ def _seal(
         copy.execute("UPDATE attachment SET stale_key = 1")
         copy.execute("UPDATE vault_state SET generation = ?, commits = commits + 1", (header.generation,))
         copy.execute("COMMIT")
-        with stoppable(copy, stop):
-            copy.execute(f"PRAGMA rekey = \"x'{new}'\"")
+        try:
+            with stoppable(copy, stop):
+                copy.execute(f"PRAGMA rekey = \"x'{new}'\"")
+        except dbapi2.OperationalError as error:
+            # The driver says the same whatever the reason: stopped, or refused by the medium.
+            if stop():
+                raise Interrupted from error
+            raise StorageError(vault.folder / NEXT_DATABASE, "failed") from error
     finally:
         copy.close()
 

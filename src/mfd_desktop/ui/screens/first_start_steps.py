@@ -260,8 +260,8 @@ class PassphraseStep(Step):
         self.column.addWidget(
             Banner(
                 _(
-                    "Niemand kann ein vergessenes Passwort wiederherstellen, auch Ihr Träger nicht: In dieser Fassung"
-                    " des Programms ist der Tresor dann verloren."
+                    "Vergessen Sie das Passwort, öffnen nur noch zwei Ihrer drei Notfallblätter den Tresor. Ohne"
+                    " Blätter ist er dann verloren; auch Ihr Träger kann ihn nicht öffnen."
                 ),
                 BannerKind.WARNING,
             )
