@@ -10,18 +10,23 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pypdfium2
 import pytest
 from PIL import Image
 
 from mfd_desktop.app import attachments as documents
 from mfd_desktop.app import recycling
+from mfd_desktop.app.attachment_pages import pages
 from mfd_desktop.app.attachment_text import read_texts, text_of_pdf
 from mfd_desktop.app.documents import pdf_of
 from mfd_desktop.app.journal import log_entries
+from mfd_desktop.app.maintenance import verify_vault
+from mfd_desktop.app.scan_folder import list_scans
 from mfd_desktop.app.session import Session
+from mfd_desktop.app.wording import sentence
 from mfd_desktop.domain.attachments import MOST_BYTES, clean_name
 from mfd_desktop.domain.errors import StorageError
-from mfd_desktop.domain.errors_attachments import DocumentDamaged, DocumentRefused
+from mfd_desktop.domain.errors_attachments import DocumentDamaged, DocumentRefused, DocumentsDamaged, NotShowable
 from mfd_desktop.domain.ids import RecordId
 from mfd_desktop.domain.journal import Event
 from mfd_desktop.files.media import MAIL, OTHER, TEXT
@@ -29,6 +34,7 @@ from mfd_desktop.render.blocks import Document, PlainPage, text
 from mfd_desktop.vault import attachment_files
 from mfd_desktop.vault import attachments as store
 from mfd_desktop.vault.bin import forget
+from mfd_desktop.vault.bulk import Interrupted
 from mfd_desktop.vault.records import delete
 from mfd_desktop.vault.search import find
 
@@ -355,6 +361,65 @@ def test_a_pdf_is_found_by_its_text_and_no_longer_once_it_is_gone(session: Sessi
 
 def test_a_pdf_that_takes_for_ever_is_left_out() -> None:
     assert text_of_pdf(picture("PDF"), seconds=0.0) == ""
+
+
+def test_a_folder_full_of_scans_is_listed_to_a_bound(tmp_path: Path) -> None:
+    for number in range(5):
+        (tmp_path / f"{number}.pdf").write_bytes(b"x")
+    (tmp_path / "folder").mkdir()
+    os.mkfifo(tmp_path / "pipe")
+    found = list_scans(tmp_path, 3)
+    assert (len(found.files), found.more, found.gone) == (3, True, False)
+    assert len(list_scans(tmp_path).files) == 5
+    assert list_scans(tmp_path / "gone").gone
+
+
+def test_proving_the_vault_proves_its_documents(session: Session, case_id: RecordId, paper: Path) -> None:
+    documents.add_file(session, case_id, paper)
+    documents.add_file(session, case_id, paper)
+    assert verify_vault(session)["documents"] == 2  # type: ignore[index]
+    path = sealed_files(session)[0]
+    path.write_bytes(path.read_bytes()[:-1])
+    with pytest.raises(DocumentsDamaged) as caught:
+        verify_vault(session)
+    said = sentence(caught.value)
+    assert "1 Dokument " in said
+    assert "2026-0001" in said
+    assert CANARY not in said
+    assert [one.damaged for one in documents.damaged(session)] == ["damaged"]
+
+
+def test_proving_that_is_stopped_keeps_what_it_found(
+    session: Session, case_id: RecordId, paper: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    documents.add_file(session, case_id, paper)
+    documents.add_file(session, case_id, paper)
+    with session.vault.read() as db:
+        first, _second = store.all_attachments(db)
+    attachment_files.place_of(session.folder, first.file).unlink()
+    seen = store.check
+
+    def stop_at_the_second(folder: Path, attachment: Any, told: Callable[[int], None]) -> None:
+        seen(folder, attachment, told)
+        raise Interrupted
+
+    monkeypatch.setattr(store, "check", stop_at_the_second)
+    assert verify_vault(session) is None
+    assert [one.damaged for one in documents.damaged(session)] == ["missing"]
+
+
+def test_a_scan_of_many_pages_is_shown_whole_and_a_bomb_not(
+    session: Session, case_id: RecordId, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    buffer = io.BytesIO()
+    sheets = [Image.new("1", (90, 120), number % 2) for number in range(60)]
+    sheets[0].save(buffer, "TIFF", save_all=True, append_images=sheets[1:])
+    attachment_id = documents.add_bytes(session, case_id, "Scan", buffer.getvalue())
+    found = documents.read_attachment(session, attachment_id)
+    assert len(pypdfium2.PdfDocument(pages(session, found, turns=1))) == 60
+    monkeypatch.setattr("mfd_desktop.app.attachment_pages.MOST_PIXELS", 90 * 120 - 1)
+    with pytest.raises(NotShowable):
+        pages(session, found)
 
 
 @pytest.mark.proof

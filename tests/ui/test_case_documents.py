@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from mfd_desktop.app import attachments as documents
 from mfd_desktop.app.session import Session
+from mfd_desktop.domain.errors_attachments import DocumentRefused
 from mfd_desktop.domain.records import Place
 from mfd_desktop.ui.case_documents import DocumentsTab
 from mfd_desktop.ui.desk import Desk
@@ -143,29 +144,103 @@ def test_an_export_is_asked_for_and_holds_no_name(page: Page, session: Session, 
     sheet.reject()
 
 
-def test_scans_are_listed_taken_over_and_deleted_on_request(page: Page, tmp_path: Path) -> None:
-    folder = tmp_path / "scans"
-    folder.mkdir()
-    (folder / "scan1.png").write_bytes(picture())
-    (folder / ".hidden").write_bytes(b"x")
-    (folder / "half.part").write_bytes(b"x")
-    page.tab.choose_folder(folder)
-    assert [row.title for row in page.tab.scans.rows()] == ["scan1.png"]
-    asked: list[Callable[[], None]] = []
-    page.window.desk.messages.ask = lambda *parts: asked.append(parts[-1])  # type: ignore[method-assign]
-    page.tab.scans.button_clicked.emit(page.tab.scans.rows()[0].key)
+class Folder:
+    """The scan folder, chosen in the tab; questions are kept instead of shown."""
+
+    def __init__(self, page: Page, folder: Path) -> None:
+        self.page, self.path = page, folder
+        folder.mkdir()
+        self.asked: list[Callable[[], None]] = []
+        page.window.desk.messages.ask = lambda *parts: self.asked.append(parts[-1])  # type: ignore[method-assign]
+
+    def choose(self) -> None:
+        self.page.tab.choose_folder(self.path)
+        self.page.settle()
+
+    def titles(self) -> list[str]:
+        return sorted(row.title for row in self.page.tab.scans.rows())
+
+    def key(self, name: str) -> object:
+        return next(row.key for row in self.page.tab.scans.rows() if row.title == name)
+
+
+@pytest.fixture
+def folder(page: Page, tmp_path: Path) -> Folder:
+    return Folder(page, tmp_path / "scans")
+
+
+def test_one_scan_is_taken_over_and_deleted_on_request(page: Page, folder: Folder) -> None:
+    (folder.path / "scan1.png").write_bytes(picture())
+    (folder.path / ".hidden").write_bytes(b"x")
+    (folder.path / "half.part").write_bytes(b"x")
+    (folder.path / "link.png").symlink_to(folder.path / "scan1.png")
+    folder.choose()
+    assert folder.titles() == ["scan1.png"]
+    assert not page.tab.scans_button.isVisible()
+    page.tab.scans.button_clicked.emit(folder.key("scan1.png"))
     page.settle()
     assert page.titles() == ["scan1.png"]
-    assert (folder / "scan1.png").exists()
-    asked[0]()
-    assert not (folder / "scan1.png").exists()
+    assert (folder.path / "scan1.png").exists()
+    folder.asked[0]()
+    page.settle()
+    assert not (folder.path / "scan1.png").exists()
+    assert folder.titles() == []
+
+
+def test_several_scans_are_ticked_and_one_that_changed_since_stays(page: Page, folder: Folder) -> None:
+    for number in range(4):
+        (folder.path / f"scan{number}.png").write_bytes(picture())
+    folder.choose()
+    assert not page.tab.scans_button.isEnabled()
+    for number in (0, 1, 2, 2, 3, 3, 3):
+        page.tab.scans.row_activated.emit(folder.key(f"scan{number}.png"))
+    assert [row.badge for row in page.tab.scans.rows() if row.title == "scan0.png"] == ["ausgewählt"]
+    page.tab.scans_button.click()
+    page.settle()
+    assert sorted(page.titles()) == ["scan0.png", "scan1.png", "scan3.png"]
+    (folder.path / "scan1.png").write_bytes(picture("blue"))
+    folder.asked[0]()
+    page.settle()
+    assert folder.titles() == ["scan1.png", "scan2.png"]
+
+
+def test_a_scan_stays_as_long_as_its_document_does_not_come_back_whole(page: Page, folder: Folder) -> None:
+    (folder.path / "scan.png").write_bytes(picture())
+    folder.choose()
+    page.tab.take([folder.path / "scan.png"])
+    page.settle()
+    (sealed,) = (page.window.desk.session.folder / "attachments").iterdir()
+    sealed.write_bytes(sealed.read_bytes()[:-1])
+    folder.asked[0]()
+    page.settle()
+    assert folder.titles() == ["scan.png"]
+
+
+def test_a_scan_folder_that_is_gone_is_said(page: Page, folder: Folder) -> None:
+    folder.path.rmdir()
+    folder.choose()
     assert page.tab.scans.rows() == ()
-    folder.joinpath(".hidden").unlink()
-    folder.joinpath("half.part").unlink()
-    folder.rmdir()
-    page.window.show_place(Place("today"))
-    page.window.show_place(Place("case", page.case_id, "documents"))
-    page.tab.show_page(page.screen.sheets._page())  # noqa: SLF001 - the page the case has read
+    assert str(folder.path) in page.tab._gone.text()  # noqa: SLF001 - the sentence in the card
+
+
+def test_one_bad_file_does_not_stop_the_others(page: Page, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("a.png", "b.png"):
+        (tmp_path / name).write_bytes(picture())
+    add = documents.add_file
+
+    def fails_once(session: Session, case_id: Any, path: Path, **more: Any) -> Any:
+        if path.name == "a.png":
+            raise DocumentRefused("a.png", "changed")
+        return add(session, case_id, path, **more)
+
+    monkeypatch.setattr(documents, "add_file", fails_once)
+    told: list[str] = []
+    page.window.desk.messages.told.connect(lambda text, *_more: told.append(text))
+    page.tab.take([tmp_path / "a.png", tmp_path / "b.png"])
+    page.settle()
+    assert page.titles() == ["b.png"]
+    assert any("1 Dokument gespeichert" in text for text in told)
+    assert any("a.png" in text and "verändert" in text for text in told)
 
 
 def test_adding_can_be_stopped(page: Page, tmp_path: Path) -> None:

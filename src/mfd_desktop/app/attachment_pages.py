@@ -10,12 +10,14 @@ from mfd_desktop.domain.attachments import IMAGES, PDF
 from mfd_desktop.domain.errors_attachments import NotShowable
 
 if TYPE_CHECKING:
+    from PIL import Image
+
     from mfd_desktop.app.session import Session
     from mfd_desktop.domain.attachments import Attachment
 
 MOST_PIXELS = 120_000_000
-"""Of one picture, and of all of them together; a scan of A4 at 600 dpi has 35 million."""
-_MOST_FRAMES = 50
+"""Of one page; a scan of A4 at 600 dpi has 35 million."""
+MOST_FRAMES = 200
 _DPI = 150
 _FORMATS = ("PNG", "JPEG", "TIFF", "WEBP", "BMP", "GIF")
 
@@ -53,22 +55,31 @@ def _turned(pdf: bytes, turns: int, name: str) -> bytes:
 
 
 def _pictured(found: bytes, turns: int, name: str) -> bytes:
-    from PIL import Image, ImageOps, ImageSequence
+    import pypdfium2
+    from PIL import Image, ImageSequence
 
     try:
         with Image.open(BytesIO(found), formats=_FORMATS) as picture:
-            frames, pixels = [], 0
+            if getattr(picture, "n_frames", 1) > MOST_FRAMES:
+                raise NotShowable(name)
+            whole = pypdfium2.PdfDocument.new()
+            # One page after the other, so that memory holds a single one in full.
             for frame in ImageSequence.Iterator(picture):
-                pixels += frame.width * frame.height
-                if pixels > MOST_PIXELS:
+                if frame.width * frame.height > MOST_PIXELS:
                     raise NotShowable(name)
-                upright = ImageOps.exif_transpose(frame).convert("RGB")
-                frames.append(upright.rotate(-90 * (turns % 4), expand=True))
-                if len(frames) >= _MOST_FRAMES:
-                    break
+                whole.import_pages(pypdfium2.PdfDocument(_page(frame, turns)))
             buffer = BytesIO()
-            frames[0].save(buffer, "PDF", save_all=True, append_images=frames[1:], resolution=_DPI)
+            whole.save(buffer)
     except (OSError, SyntaxError, ValueError, Image.DecompressionBombError, Image.DecompressionBombWarning):
         # Pillow says all of these to a picture that is cut, damaged or far too large.
         raise NotShowable(name) from None
+    return buffer.getvalue()
+
+
+def _page(frame: Image.Image, turns: int) -> bytes:
+    from PIL import ImageOps
+
+    upright = ImageOps.exif_transpose(frame).convert("RGB").rotate(-90 * (turns % 4), expand=True)
+    buffer = BytesIO()
+    upright.save(buffer, "PDF", resolution=_DPI)
     return buffer.getvalue()

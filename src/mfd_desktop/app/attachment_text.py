@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 SECONDS = 20.0
 """Of one document; what takes longer is left out of the search."""
+MOST_MEMORY = 1024 * 1024 * 1024
+"""Of the process that reads, where the system can limit it."""
 MOST_PAGES = 200
 MOST_CHARACTERS = 200_000
 
@@ -66,9 +68,10 @@ def text_of_pdf(pdf: bytes, seconds: float = SECONDS) -> str:
 
 def _read(pipe: Pipe) -> None:
     """Run in the child: answer one PDF with its text."""
-    from mfd_desktop.files.process import harden
+    from mfd_desktop.files.process import harden, limit_memory
 
     harden()
+    limit_memory(MOST_MEMORY)
     pdf = pipe.recv_bytes()
     pipe.send_bytes(_text(pdf).encode(errors="replace"))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mfd_desktop.content.i18n import N_, _, translate_marked
+from mfd_desktop.content.i18n import N_, _, ngettext, translate_marked
 from mfd_desktop.domain import errors_attachments as errors
 
 if TYPE_CHECKING:
@@ -65,6 +65,22 @@ def document_damaged(error: errors.DocumentDamaged) -> str:
     return translate_marked(_DAMAGED[error.reason]).format(name=error.name)
 
 
+_CASES = 10
+"""Named at most."""
+
+
+def documents_damaged(error: errors.DocumentsDamaged) -> str:
+    """Say in which cases documents are damaged; no name is said."""
+    cases = ", ".join(error.cases[:_CASES]) + (" …" if len(error.cases) > _CASES else "")
+    return ngettext(
+        "Der Tresor ist in Ordnung, aber bei {count} Dokument fehlt die Datei oder ist beschädigt (Fall {cases})."
+        " Aus einer Sicherung lässt sie sich wiederherstellen: Einstellungen, Datensicherung.",
+        "Der Tresor ist in Ordnung, aber bei {count} Dokumenten fehlt die Datei oder ist beschädigt (Fälle {cases})."
+        " Aus einer Sicherung lassen sie sich wiederherstellen: Einstellungen, Datensicherung.",
+        error.count,
+    ).format(count=error.count, cases=cases)
+
+
 def not_showable(error: errors.NotShowable) -> str:
     """Say that only an export helps."""
     return _(
@@ -75,5 +91,6 @@ def not_showable(error: errors.NotShowable) -> str:
 SENTENCES: tuple[tuple[type[UserError], Callable[..., str]], ...] = (
     (errors.DocumentRefused, document_refused),
     (errors.DocumentDamaged, document_damaged),
+    (errors.DocumentsDamaged, documents_damaged),
     (errors.NotShowable, not_showable),
 )

@@ -63,13 +63,13 @@ def _import_clients(options: argparse.Namespace) -> int:
 
 
 def _verify(options: argparse.Namespace) -> int:
-    from mfd_desktop.vault.verifying import verify
+    from mfd_desktop.app.maintenance import verify_vault
 
     if options.backup is not None:
         return verify_backup(options.backup)
     session = open_vault(options.vault)
     try:
-        counts = verify(session.vault)
+        counts = verify_vault(session) or {}
     finally:
         session.close()
     say("Der Tresor ist in Ordnung.")

@@ -29,6 +29,19 @@ class DocumentDamaged(IntegrityFailure):
         self.reason = reason
 
 
+class DocumentsDamaged(IntegrityFailure):
+    """Proving the vault found documents whose files are missing or damaged; everything else is whole.
+
+    ``count``: how many; ``cases``: the numbers of their cases.
+    """
+
+    def __init__(self, count: int, cases: tuple[str, ...]) -> None:
+        """Take how many, and the numbers of their cases."""
+        super().__init__(f"{count} documents")
+        self.count = count
+        self.cases = cases
+
+
 class NotShowable(UserError):
     """A document is whole, but the program cannot show it: damaged inside, locked, or far too large a picture."""
 

@@ -39,6 +39,16 @@ def harden(*, platform: str = sys.platform, library: Any = None) -> None:
         (library or ctypes.CDLL)(None).prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0)
 
 
+def limit_memory(most: int) -> None:
+    """Let this process have so many bytes at most, where the system knows such a limit (not on Windows)."""
+    try:
+        import resource
+    except ImportError:
+        return
+    _soft, hard = resource.getrlimit(resource.RLIMIT_AS)
+    resource.setrlimit(resource.RLIMIT_AS, (most if hard == resource.RLIM_INFINITY else min(most, hard), hard))
+
+
 def _harden_windows(library: Any, ctypes: Any) -> None:
     kernel, rights = library("kernel32"), library("advapi32")
     kernel.SetErrorMode(_NO_BOXES)

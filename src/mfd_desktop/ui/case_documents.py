@@ -10,12 +10,12 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QFileDialog, QVBoxLayout
 
 from mfd_desktop.app import attachments as documents
-from mfd_desktop.app.scan_folder import OPTION, delete_source, leftovers, scan_folder
+from mfd_desktop.app.scan_folder import OPTION, Scans, delete_source, list_scans, scan_folder
 from mfd_desktop.app.settings import set_device_option
 from mfd_desktop.content.i18n import _, ngettext
 from mfd_desktop.ui.case_tabs import CaseTab
 from mfd_desktop.ui.document_intake import Intake
-from mfd_desktop.ui.document_words import document_row, leftover_row
+from mfd_desktop.ui.document_words import document_row, leftover_row, scans_said
 from mfd_desktop.ui.kit.banner import Banner, BannerKind
 from mfd_desktop.ui.kit.buttons import secondary
 from mfd_desktop.ui.kit.card import Card
@@ -48,6 +48,9 @@ class DocumentsTab(CaseTab):
         self.add_button = secondary(_("Dateien hinzufügen …"), "plus")
         self.paste_button = secondary(_("Einfügen  Strg+V"))
         self.folder_button = secondary(_("Scan-Ordner wählen …"))
+        self.scans_button = secondary(_("Ausgewählte übernehmen"))
+        self._ticked: set[Path] = set()
+        self._scans = Scans(Path())
         self.card, self._scan_card = Card(_("Dokumente")), Card(_("Scan-Ordner"))
         self._empty = Label(
             _(
@@ -59,8 +62,9 @@ class DocumentsTab(CaseTab):
         self._scan_said, self._gone = Label("", "muted"), Banner()
         self._build()
         self.rows.row_activated.connect(lambda key: self.sheet_asked.emit(f"document:{key}"))
-        self.scans.button_clicked.connect(lambda key: self._take_scan(Path(str(key))))
-        self.scans.row_activated.connect(lambda key: self._take_scan(Path(str(key))))
+        self.scans.button_clicked.connect(lambda key: self.take([Path(str(key))]))
+        self.scans.row_activated.connect(lambda key: self._tick(Path(str(key))))
+        self.scans_button.clicked.connect(self._on_take_ticked)
         self.add_button.clicked.connect(self._on_add)
         self.paste_button.clicked.connect(self.paste)
         self.folder_button.clicked.connect(self._on_folder)
@@ -77,7 +81,10 @@ class DocumentsTab(CaseTab):
         for widget in (self._empty, self.rows, self.intake, buttons, limit):
             self.card.add(widget)
         self._gone.hide()
-        for part in (self._scan_said, self._gone, self.scans, self.folder_button):
+        folder_buttons = FlowBox()
+        folder_buttons.add(self.scans_button)
+        folder_buttons.add(self.folder_button)
+        for part in (self._scan_said, self._gone, self.scans, folder_buttons):
             self._scan_card.add(part)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -93,31 +100,44 @@ class DocumentsTab(CaseTab):
         self.rows.set_rows([document_row(one) for one in found])
         self.rows.setVisible(bool(found))
         self._empty.setVisible(not found)
-        self._show_scans()
+        self._read_scans()
 
-    def _show_scans(self) -> None:
+    def _read_scans(self) -> None:
         folder = scan_folder(self.desk.device)
-        found = leftovers(self.desk.device)
+        if folder is None or self.desk.jobs.closed:
+            self._show_scans(Scans(Path()))
+            return
+        # A folder on a share may answer late.
+        self.desk.jobs.run(lambda _progress: list_scans(folder), done=self._show_scans, exclusive="free")
+
+    def _show_scans(self, found: Scans) -> None:
+        self._scans = found
+        self._ticked &= {one.path for one in found.files}
         today = self.desk.session.clock.today()
-        self.scans.set_rows([leftover_row(one, today) for one in found or ()])
-        self.scans.setVisible(bool(found))
-        self.folder_button.setText(_("Anderen Ordner wählen …") if folder else _("Scan-Ordner wählen …"))
-        if folder is None:
-            said = _("Wählen Sie den Ordner, in den Ihr Scanner Dateien legt: Sie erscheinen dann hier.")
-        elif found:
-            count = len(found)
-            said = ngettext(
-                "{count} Datei liegt unverschlüsselt in {folder}.",
-                "{count} Dateien liegen unverschlüsselt in {folder}.",
-                count,
-            ).format(count=count, folder=folder)
-        else:
-            said = _("Im Ordner {folder} liegt nichts.").format(folder=folder)
-        missing = folder is not None and found is None
+        self.scans.set_rows([leftover_row(one, today, ticked=one.path in self._ticked) for one in found.files])
+        self.scans.setVisible(bool(found.files))
+        self.scans_button.setVisible(len(found.files) > 1)
+        self.scans_button.setEnabled(bool(self._ticked))
+        chosen = scan_folder(self.desk.device) is not None
+        self.folder_button.setText(_("Anderen Ordner wählen …") if chosen else _("Scan-Ordner wählen …"))
+        said = (
+            scans_said(found)
+            if chosen
+            else _("Wählen Sie den Ordner, in den Ihr Scanner Dateien legt: Sie erscheinen dann hier.")
+        )
         self._scan_said.setText(said)
-        self._scan_said.setVisible(not missing)
-        gone = _("Der Scan-Ordner ist nicht erreichbar: {folder}").format(folder=folder) if missing else ""
+        self._scan_said.setVisible(not found.gone)
+        gone = _("Der Scan-Ordner ist nicht erreichbar: {folder}").format(folder=found.folder) if found.gone else ""
         self._gone.show_message(gone, BannerKind.WARNING)
+
+    def _tick(self, path: Path) -> None:
+        self._ticked ^= {path}
+        self._show_scans(self._scans)
+
+    def _on_take_ticked(self) -> None:
+        ticked = [one.path for one in self._scans.files if one.path in self._ticked]
+        self._ticked = set()
+        self.take(ticked)
 
     def first_widget(self) -> QWidget:
         """Return the list, or the button while there is none."""
@@ -157,9 +177,6 @@ class DocumentsTab(CaseTab):
         chosen, _kind = QFileDialog.getOpenFileNames(self, options=QFileDialog.Option.DontUseNativeDialog)
         self.take([Path(name) for name in chosen])
 
-    def _take_scan(self, path: Path) -> None:
-        self.take([path])
-
     def _on_folder(self) -> None:
         options = QFileDialog.Option.DontUseNativeDialog | QFileDialog.Option.ShowDirsOnly
         chosen = QFileDialog.getExistingDirectory(self, _("Scan-Ordner"), options=options)
@@ -170,26 +187,42 @@ class DocumentsTab(CaseTab):
         """Use ``folder`` as the scan folder from now on."""
         desk = self.desk
         if desk.attempt(lambda: set_device_option(desk.session, desk.device, OPTION, str(folder))):
-            self._show_scans()
+            self._read_scans()
 
-    def _on_taken(self, stored: list[Path]) -> None:
+    def _on_taken(self, stored: list[tuple[Path, RecordId]]) -> None:
         folder = scan_folder(self.desk.device)
-        scans = [path for path in stored if folder is not None and path.parent == folder]
+        scans = [(path, document) for path, document in stored if folder is not None and path.parent == folder]
+        self._read_scans()
         if not scans:
             return
+        title = ngettext(
+            "Die Datei im Scan-Ordner löschen?", "Die {count} Dateien im Scan-Ordner löschen?", len(scans)
+        ).format(count=len(scans))
         self.desk.messages.ask(
             self,
-            _("Die Datei im Scan-Ordner löschen?"),
+            title,
             _(
-                "Das Dokument ist verschlüsselt gespeichert. Im Scan-Ordner liegt es noch lesbar. Gelöscht wird nur"
-                " diese Datei; im Scanner, in Sicherungen und auf SSD-Laufwerken können Reste bleiben."
+                "Was übernommen wurde, ist verschlüsselt gespeichert. Im Scan-Ordner liegt es noch lesbar. Gelöscht"
+                " werden nur diese Dateien; im Scanner, in Sicherungen und auf SSD-Laufwerken können Reste bleiben."
             ),
             _("Löschen"),
             lambda: self._delete(scans),
         )
 
-    def _delete(self, scans: list[Path]) -> None:
-        left = [path for path in scans if not delete_source(path)]
+    def _delete(self, scans: list[tuple[Path, RecordId]]) -> None:
+        session = self.desk.session
+        self.desk.jobs.run(
+            lambda _progress: [path for path, document in scans if not delete_source(session, path, document)],
+            done=self._on_deleted,
+        )
+
+    def _on_deleted(self, left: list[Path]) -> None:
         if left:
-            self.desk.messages.warn(_("Die Datei ließ sich nicht löschen und liegt noch im Scan-Ordner."))
-        self._show_scans()
+            said = ngettext(
+                "Eine Datei liegt noch im Scan-Ordner: Sie ließ sich nicht löschen oder hat sich seitdem geändert.",
+                "{count} Dateien liegen noch im Scan-Ordner: Sie ließen sich nicht löschen oder haben sich seitdem"
+                " geändert.",
+                len(left),
+            ).format(count=len(left))
+            self.desk.messages.warn(said)
+        self._read_scans()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,12 +15,13 @@ from mfd_desktop.app.attachment_text import read_texts
 from mfd_desktop.content.i18n import _, ngettext
 from mfd_desktop.domain.errors import UserError
 from mfd_desktop.domain.errors_attachments import DocumentRefused
+from mfd_desktop.ui.jobs import Cancelled
 from mfd_desktop.ui.kit.buttons import secondary
 from mfd_desktop.ui.kit.labels import Label
 from mfd_desktop.ui.theme import GAP
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from PySide6.QtCore import QMimeData
 
@@ -28,8 +30,20 @@ if TYPE_CHECKING:
     from mfd_desktop.ui.jobs import Progress
 
 
+@dataclass
+class _Taken:
+    """What came of taking: stored files with their documents, and what stood in the way of the others."""
+
+    stored: list[tuple[Path, RecordId]] = field(default_factory=list)
+    errors: list[UserError] = field(default_factory=list)
+    stopped: bool = False
+
+
 class Intake(QWidget):
-    """A line with progress, hidden while nothing is taken. Signal ``taken(list of paths)``: what was stored."""
+    """A line with progress, hidden while nothing is taken.
+
+    Signal ``taken(list of (path, id of the document))``: what was stored, also when some could not be.
+    """
 
     taken = Signal(object)
 
@@ -64,28 +78,24 @@ class Intake(QWidget):
             return
         session = self._desk.session
 
-        def work(progress: Progress) -> list[Path]:
-            stored = []
+        def work(progress: Progress) -> _Taken:
+            result = _Taken()
             for number, path in enumerate(good):
 
                 def report(part: float, number: int = number) -> None:
                     progress.check()
                     progress.report((number + part) / len(good), str(number + 1))
 
-                documents.add_file(session, case_id, path, progress=report)
-                stored.append(path)
-            return stored
+                try:
+                    result.stored.append((path, documents.add_file(session, case_id, path, progress=report)))
+                except Cancelled:
+                    result.stopped = True
+                    break
+                except UserError as error:  # one file does not stop the others
+                    result.errors.append(error)
+            return result
 
-        self._said.setText(_("Wird verschlüsselt …"))
-        self._bar.setValue(0)
-        self.show()
-        self._running = self._desk.jobs.run(
-            work,
-            done=self._on_done,
-            failed=self._on_failed,
-            stopped=self._on_stopped,
-            progressed=lambda part, _number: self._bar.setValue(round(100 * part)),
-        )
+        self._start(work)
 
     def paste(self, case_id: RecordId, data: QMimeData) -> None:
         """Store what the clipboard holds: files, or a picture."""
@@ -97,20 +107,52 @@ class Intake(QWidget):
         if not isinstance(image, QImage) or image.isNull():
             self._desk.tell(DocumentRefused("", "no_picture"))
             return
-        content = _png(image)
+        if self.busy:
+            self._desk.messages.warn(_("Bitte warten Sie, bis die vorigen Dateien gespeichert sind."))
+            return
         name = _("Aus der Zwischenablage") + ".png"
         session = self._desk.session
-        if self._desk.attempt(lambda: documents.add_bytes(session, case_id, name, content)):
-            self._desk.messages.info(_("Bild aus der Zwischenablage gespeichert."))
+
+        def work(_progress: Progress) -> _Taken:
+            try:
+                added = documents.add_bytes(session, case_id, name, _png(image))
+            except UserError as error:
+                return _Taken(errors=[error])
+            return _Taken(stored=[(Path(name), added)])
+
+        self._start(work)
+
+    def _start(self, work: Callable[[Progress], _Taken]) -> None:
+        self._said.setText(_("Wird verschlüsselt …"))
+        self._bar.setValue(0)
+        self.show()
+        self._running = self._desk.jobs.run(
+            work,
+            done=self._on_done,
+            failed=self._on_failed,
+            stopped=self._on_stopped,
+            progressed=lambda part, _number: self._bar.setValue(round(100 * part)),
+        )
 
     def _on_stop(self) -> None:
         if self._running is not None:
             self._running.cancel()
 
-    def _on_done(self, stored: list[Path]) -> None:
+    def _on_done(self, result: _Taken) -> None:
         self._rest()
-        said = ngettext("{count} Dokument gespeichert.", "{count} Dokumente gespeichert.", len(stored))
-        self._desk.messages.info(said.format(count=len(stored)))
+        if result.stopped:
+            self._on_stopped()
+        elif result.stored:
+            count = len(result.stored)
+            said = ngettext("{count} Dokument gespeichert.", "{count} Dokumente gespeichert.", count)
+            self._desk.messages.info(said.format(count=count))
+        for error in result.errors:
+            self._desk.tell(error)
+        if result.stored:
+            self._read_texts()
+            self.taken.emit(result.stored)
+
+    def _read_texts(self) -> None:
         session = self._desk.session
         self._desk.jobs.run(
             lambda progress: read_texts(session, stopped=lambda: progress.cancelled),
@@ -118,7 +160,6 @@ class Intake(QWidget):
             failed=self._on_failed,
             exclusive="free",
         )
-        self.taken.emit(stored)
 
     def _on_failed(self, error: Exception) -> None:
         self._rest()

@@ -14,11 +14,11 @@ from mfd_desktop.ui.theme import Tone
 if TYPE_CHECKING:
     from datetime import date
 
-    from mfd_desktop.app.scan_folder import Leftover
+    from mfd_desktop.app.scan_folder import Leftover, Scans
     from mfd_desktop.domain.attachments import Attachment
 
 _KILO, _MEGA = 1000, 1_000_000
-_OLD = 7
+OLD = 7
 """Days after which a scan that was not taken over is marked."""
 
 
@@ -44,15 +44,30 @@ def document_row(found: Attachment) -> Row:
     )
 
 
-def leftover_row(found: Leftover, today: date) -> Row:
-    """Return the line of a file in the scan folder, with its age."""
+def scans_said(found: Scans) -> str:
+    """Say how many files lie in the scan folder."""
+    count = len(found.files)
+    if not count:
+        return _("Im Ordner {folder} liegt nichts.").format(folder=found.folder)
+    if found.more:
+        return _("Mehr als {count} Dateien liegen unverschlüsselt in {folder}; gezeigt werden {count}.").format(
+            count=count, folder=found.folder
+        )
+    return ngettext(
+        "{count} Datei liegt unverschlüsselt in {folder}.", "{count} Dateien liegen unverschlüsselt in {folder}.", count
+    ).format(count=count, folder=found.folder)
+
+
+def leftover_row(found: Leftover, today: date, *, ticked: bool) -> Row:
+    """Return the line of a file in the scan folder, with its age, and whether it is to be taken over."""
     days = (today - found.changed.astimezone().date()).days
     age = ngettext("von vor {count} Tag", "von vor {count} Tagen", days).format(count=days) if days > 0 else _("heute")
     return Row(
         str(found.path),
         clean_name(found.path.name),
         f"{size_words(found.size)} · {age}",
-        badge=_("liegt noch da") if days >= _OLD else "",
-        tone=Tone.WARNING if days >= _OLD else Tone.NEUTRAL,
+        badge=_("ausgewählt") if ticked else _("liegt noch da") if days >= OLD else "",
+        tone=Tone.ACCENT if ticked else Tone.WARNING if days >= OLD else Tone.NEUTRAL,
+        icon="check" if ticked else "circle",
         button=_("Übernehmen"),
     )

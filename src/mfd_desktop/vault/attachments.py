@@ -115,17 +115,19 @@ def verify_attachments(
     with vault.read() as db:
         found = all_attachments(db)[:most]
     seen = []
-    for attachment in found:
-        damage = ""
-        try:
-            check(vault.folder, attachment, told)
-        except DocumentDamaged as error:
-            damage = error.reason
-        seen.append((attachment, damage))
-    if seen:
-        with vault.write() as db:
-            for attachment, damage in seen:
-                note_check(db, attachment, vault.clock.now(), damage)
+    try:
+        for attachment in found:
+            damage = ""
+            try:
+                check(vault.folder, attachment, told)
+            except DocumentDamaged as error:
+                damage = error.reason
+            seen.append((attachment, damage))
+    finally:  # also when stopped
+        if seen:
+            with vault.write() as db:
+                for attachment, damage in seen:
+                    note_check(db, attachment, vault.clock.now(), damage)
     return len(found), tuple(attachment for attachment, damage in seen if damage)
 
 

@@ -25,6 +25,7 @@ from mfd_desktop.ui.long_dates import hours, long_day
 from mfd_desktop.ui.screen import Screen
 from mfd_desktop.ui.theme import GAP, Tone
 from mfd_desktop.ui.today_backup import BackupNotice
+from mfd_desktop.ui.today_documents import DocumentsNotice
 from mfd_desktop.ui.today_network import NetworkNotice
 from mfd_desktop.ui.today_rows import (
     ASLEEP,
@@ -96,6 +97,7 @@ class TodayScreen(Screen):
             "period",
             "handover",
             "backup",
+            "attachment",
         }
     )
 
@@ -113,6 +115,7 @@ class TodayScreen(Screen):
         self.unfinished = ListCard(_("Unvollständig"), "")
         self.network = NetworkNotice(desk)
         self.backup = BackupNotice(desk)
+        self.documents = DocumentsNotice(desk, self)
         self.welcome = self._make_welcome()
         self.quarter = Card(_("Dieses Quartal"), _("exakt, nur auf diesem Rechner"))
         self.figures = {
@@ -142,6 +145,8 @@ class TodayScreen(Screen):
         scroller.column.addWidget(self.header)
         scroller.column.addWidget(self.backup.banner)
         scroller.column.addWidget(self.network.banner)
+        scroller.column.addWidget(self.documents.damage)
+        scroller.column.addWidget(self.documents.scans)
         scroller.column.addWidget(self.welcome)
         scroller.column.addLayout(self._pair)
         scroller.column.addWidget(self.unfinished)
@@ -198,6 +203,7 @@ class TodayScreen(Screen):
         self.unfinished.setVisible(bool(self._unfinished))
         self.backup.refresh()
         self.network.refresh()
+        self.documents.refresh()
         self._show_counts(found.counts)
         self._show_welcome(found)
         self.setFocusProxy(self._first_widget())
