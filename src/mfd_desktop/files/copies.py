@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 BLOCK = 1024 * 1024
+_FLUSHED = 8
+"""Blocks between two flushes of a long copy."""
 _PATIENCE = (0.05, 0.1, 0.2, 0.4, 0.8)
 """Seconds between tries while a scanner holds a file (Windows)."""
 
@@ -29,9 +31,13 @@ def copy_durably(blocks: Iterable[bytes], target: Path) -> tuple[int, str]:
     """
     seen, size = hashlib.sha256(), 0
     with streamed(target) as file:
-        for block in blocks:
+        for number, block in enumerate(blocks, 1):
             seen.update(block)
             size += file.write(block)
+            if number % _FLUSHED == 0:
+                # A little at a time: one large flush at the end would hold up who saves something meanwhile.
+                file.flush()
+                os.fsync(file.fileno())
     return size, seen.hexdigest()
 
 
