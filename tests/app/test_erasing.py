@@ -10,6 +10,7 @@ from sqlcipher3.dbapi2 import IntegrityError
 
 from mfd_desktop.app import agenda, casework, contacting, drafts, periods
 from mfd_desktop.app.session import Session
+from mfd_desktop.domain.errors import StorageError
 from mfd_desktop.domain.ids import RecordId
 from mfd_desktop.domain.periods import Period
 from mfd_desktop.domain.records import OpenForm, Place
@@ -210,3 +211,30 @@ def test_every_table_is_reached_by_the_walk_or_named_with_a_reason(session: Sess
         found = set(holdings.owned(db, whole_person.client_id))
     assert found == whole_person.tables
     assert known - found - nobody - set(holdings.LOOSE) == set()
+
+
+@pytest.mark.parametrize("step", ["mfd_desktop.vault.attachments.sweep", "mfd_desktop.vault.erasing.tidy"])
+def test_stopped_after_the_commit_it_is_finished_later(
+    session: Session, whole_person, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    from mfd_desktop.app import erasing as intentions
+
+    (session.folder / "attachments").mkdir(exist_ok=True)
+    document = session.folder / "attachments" / f"{'a' * 32}.age"
+    document.write_bytes(b"sealed")
+    with session.vault.write() as db:
+        db.execute("UPDATE attachment SET file = ?", ("a" * 32,))
+        erasing.erase_client(db, whole_person.client_id, NOW)
+
+    def refuse(*_arguments: object) -> None:
+        raise StorageError(session.folder, "full")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(step, refuse)
+        with pytest.raises(StorageError):
+            intentions.finish_erasing(session)
+    assert intentions.to_finish(session)
+    assert intentions.finish_erasing(session)
+    assert not document.exists()
+    assert not intentions.to_finish(session)
+    assert b"ywqx" not in _pages(session)

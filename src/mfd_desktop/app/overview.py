@@ -10,6 +10,7 @@ from mfd_desktop.app.retention import count_due
 from mfd_desktop.domain.dates import months_before, parse_date, quarter_of
 from mfd_desktop.domain.records import REFERRING_RESULTS, State
 from mfd_desktop.vault import agenda, cases, clients, contacts, handovers, privacy, referrals, releases, search
+from mfd_desktop.vault.erasing import untidy
 
 if TYPE_CHECKING:
     from datetime import date
@@ -54,7 +55,7 @@ class CaseLabel:
 class Today:
     """What must be done now. ``labels`` names the cases of follow-ups, appointments and drafts.
 
-    ``expired``: people whose file was kept long enough.
+    ``expired``: people whose file was kept long enough. ``untidy``: erasing somebody was stopped before its end.
     """
 
     day: date
@@ -64,6 +65,7 @@ class Today:
     stand_ins: tuple[HandOver, ...]
     asleep: tuple[RecordId, ...]
     expired: int
+    untidy: bool
     counts: PeriodCounts
     labels: dict[RecordId, CaseLabel]
 
@@ -126,7 +128,9 @@ def today(session: Session) -> Today:
         owners = {found.case_id for found in follow_ups} | {found.case_id for found in appointments}
         owners |= {found.case_id for found in stand_ins}
         labels = _labels(db, owners | {found.case_id for found in drafts})
-    return Today(day, follow_ups, appointments, drafts, stand_ins, sleeping, count_due(session), counts, labels)
+        unfinished = untidy(db)
+    expired = count_due(session)
+    return Today(day, follow_ups, appointments, drafts, stand_ins, sleeping, expired, unfinished, counts, labels)
 
 
 def week(session: Session, day: date) -> Week:

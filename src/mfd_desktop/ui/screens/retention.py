@@ -14,7 +14,7 @@ from mfd_desktop.domain.dates import format_date
 from mfd_desktop.domain.records import Place
 from mfd_desktop.ui.batch_erasure_sheet import BatchErasureSheet
 from mfd_desktop.ui.erasure_done import CertificateSheet, erasure_row
-from mfd_desktop.ui.kit.buttons import danger, quiet
+from mfd_desktop.ui.kit.buttons import danger
 from mfd_desktop.ui.kit.card import Card
 from mfd_desktop.ui.kit.heading import PageHeader
 from mfd_desktop.ui.kit.labels import Label
@@ -54,10 +54,6 @@ class RetentionScreen(Screen):
         self.gone.button_clicked.connect(self._on_certificate)
 
     def _build(self) -> None:
-        back = quiet(_("Einstellungen"), "arrow-left")
-        back.clicked.connect(lambda: self.desk.go(Place("settings")))
-        header = PageHeader(_("Aufbewahrung"))
-        header.add_action(back)
         self._cards = {
             "due": Card(_("Löschung vorgeschlagen")),
             "held": Card(_("Noch nicht möglich")),
@@ -74,7 +70,7 @@ class RetentionScreen(Screen):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(GAP)
-        outer.addWidget(header)
+        outer.addWidget(PageHeader(_("Aufbewahrung")))
         outer.addWidget(scroller, 1)
 
     def refresh(self) -> None:

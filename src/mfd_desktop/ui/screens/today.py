@@ -13,6 +13,7 @@ from mfd_desktop.domain.ids import RecordId
 from mfd_desktop.domain.records import Place
 from mfd_desktop.ui.agenda_actions import finish_follow_up
 from mfd_desktop.ui.agenda_sheets import AgendaSheets, new_key
+from mfd_desktop.ui.finishing import finish_erasing
 from mfd_desktop.ui.kit.buttons import primary, quiet, secondary
 from mfd_desktop.ui.kit.card import Card, Figure
 from mfd_desktop.ui.kit.flow import FlowBox
@@ -204,6 +205,8 @@ class TodayScreen(Screen):
         self.backup.refresh()
         self.network.refresh()
         self.documents.refresh()
+        if found.untidy:
+            finish_erasing(self.desk)
         self._show_counts(found.counts)
         self._show_welcome(found)
         self.setFocusProxy(self._first_widget())
