@@ -27,9 +27,9 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from mfd_desktop.app.address_book import recipients
-from mfd_desktop.app.agenda import record_appointment
-from mfd_desktop.app.casework import close_case, save_case
-from mfd_desktop.app.contacting import record_contact
+from mfd_desktop.app.agenda import record_appointment, record_follow_up, remove_follow_up
+from mfd_desktop.app.casework import close_case, save_case, save_client
+from mfd_desktop.app.contacting import record_contact, remove_contact
 from mfd_desktop.app.demo_desk import MOMENT, demo_desks, make_desk, shown_case
 from mfd_desktop.app.guided import begin, forms_of, save
 from mfd_desktop.app.letters import begin_letter, finish_letter, letters_of, note_sent, save_letter
@@ -166,6 +166,7 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Session]:
     _close_long_ago(session, case)
     _write_letters(session, case)
     save(session, begin(session, case, "first_interview"), ANSWERS)
+    _change_and_delete(session, case)
     with session.vault.read() as db:
         for row in db.execute("SELECT family_name, given_name FROM client"):
             NAMES.update(name for name in row if name)
@@ -173,6 +174,18 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Session]:
     yield session
     NAMES.clear()
     session.close()
+
+
+def _change_and_delete(session: Session, case: RecordId) -> None:
+    """A history with long and short texts, and a full recycle bin."""
+    client = case_page(session, case).client.stamp.id
+    for texts in ({"town": "Bad Neuenahr-Ahrweiler"}, {"note": "Wichtiges " * 90, "languages": "ckb ar"}, {"note": ""}):
+        save_client(session, client, texts)
+    save_case(session, case, {"access_way": "Z7"})
+    for text in ("Anrufen", "Unterlagen für die Familienzusammenführung bei der Botschaft einreichen " * 3):
+        remove_follow_up(session, record_follow_up(session, case, {"due": "heute", "text": text}).record_id)
+    gone = record_contact(session, case, {"day": "20.11.2026", "minutes": "15", "topics": "T01", "language": "de"})
+    remove_contact(session, gone.record_id)
 
 
 def _close_long_ago(session: Session, shown: RecordId) -> None:

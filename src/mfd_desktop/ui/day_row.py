@@ -13,6 +13,7 @@ from mfd_desktop.content.i18n import N_, _, translate_marked
 from mfd_desktop.domain.fields import Problem
 from mfd_desktop.ui.case_entry import CaseEditor, show_fitting
 from mfd_desktop.ui.field_editors import choices
+from mfd_desktop.ui.form_undo import FieldUndo, said
 from mfd_desktop.ui.kit.codes import CodeEditor, CodesEditor
 from mfd_desktop.ui.kit.editor import TextEditor
 from mfd_desktop.ui.kit.labels import Label, set_style_property
@@ -112,7 +113,10 @@ class CellEditor(CodeEditor):
 
 
 class DayRow(QWidget):
-    """Signals: ``edited()`` at every key; ``left(name)`` when a cell was left; ``next_asked()`` for Enter."""
+    """Signals: ``edited()`` at every key; ``left(name)`` when a cell was left; ``next_asked()`` for Enter.
+
+    Ctrl+Z takes back what was changed in this row, cell by cell.
+    """
 
     edited = Signal()
     left = Signal(str)
@@ -124,6 +128,8 @@ class DayRow(QWidget):
         self._desk = desk
         self._start: dict[str, str] = {}
         self._proposed = ""
+        self._left: dict[str, str] = {}
+        self._undo = FieldUndo(lambda name: self.cells[name].raw(), self._put)
         self.wrong = False
         self.case = CaseEditor(desk)
         self.cells = self._make_cells()
@@ -151,7 +157,8 @@ class DayRow(QWidget):
         # Widths follow the columns, never the texts.
         cell.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         cell.edited.connect(self.edited)
-        cell.committed.connect(lambda: self.left.emit(name))
+        cell.committed.connect(lambda: self._on_left(name))
+        cell.undo_asked.connect(self._take_back)
 
     def set_narrow(self, *, narrow: bool) -> None:
         """Show the row as two lines."""
@@ -177,7 +184,28 @@ class DayRow(QWidget):
         self._proposed = ""
         for name, cell in self.cells.items():
             cell.set_raw(texts.get(name, ""))
+        self._undo.forget()
+        self._left = self.texts()
         self.say("")
+
+    def _on_left(self, name: str) -> None:
+        text = self.cells[name].raw()
+        self._undo.note(name, self._left.get(name, ""), text)
+        self._left[name] = text
+        self.left.emit(name)
+
+    def _take_back(self, again: bool) -> None:
+        name = self._undo.redo() if again else self._undo.undo()
+        if name:
+            self.cells[name].input_widget().setFocus()
+            told = said(translate_marked(COLUMNS[name]), self.cells[name], again=again)
+            self._desk.messages.info(told)
+
+    def _put(self, name: str, text: str) -> bool:
+        self.cells[name].set_raw(text)
+        self._left[name] = text
+        self.edited.emit()
+        return True
 
     @property
     def case_id(self) -> RecordId | None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from mfd_desktop.app import drafts
@@ -12,6 +14,7 @@ from mfd_desktop.app.wording import problem_text
 from mfd_desktop.content.i18n import translate_marked
 from mfd_desktop.domain.errors import UserError
 from mfd_desktop.ui.field_editors import WIDE, editor_for
+from mfd_desktop.ui.form_undo import FieldUndo, said
 from mfd_desktop.ui.kit.checks import BoolEditor
 from mfd_desktop.ui.kit.field import TWO_COLUMNS_FROM, Field, FormGrid
 from mfd_desktop.ui.kit.labels import Label
@@ -70,8 +73,17 @@ class RecordForm(QWidget):
         self._column.setSpacing(GAP)
         names = only if only is not None else [field.name for field in fieldset.fields]
         self._build(names, sections=sections)
+        self._left: dict[str, str] = {}
+        self.undo = FieldUndo(self._text_of, self._put)
+        if save is not None:
+            self._take_keys()
         desk.register(self)
         self.destroyed.connect(lambda: desk.unregister(self))
+
+    def _take_keys(self) -> None:
+        """Undo where the focus is beside the fields, on a button or a list."""
+        for keys, again in (("Ctrl+Z", False), ("Ctrl+Y", True), ("Ctrl+Shift+Z", True)):
+            QShortcut(QKeySequence(keys), self).activated.connect(partial(self.take_back, again))
 
     def _build(self, names: Sequence[str], *, sections: bool) -> None:
         grid, current = FormGrid(self.two_columns_from), None
@@ -95,6 +107,7 @@ class RecordForm(QWidget):
             field.hide_label()
         editor.edited.connect(self._on_edited)
         editor.committed.connect(lambda: self._on_committed(declared.name))
+        editor.undo_asked.connect(self.take_back)
         self.fields[declared.name] = field
         return field
 
@@ -108,6 +121,8 @@ class RecordForm(QWidget):
         Return whether there was a draft.
         """
         unsaved = self.touched() if self._loaded else {}
+        if not self._loaded:
+            self.undo.forget()
         self._loaded = {name: raws.get(name, "") for name in self.fields}
         for name, field in self.fields.items():
             if name not in unsaved and field.editor.raw() != self._loaded[name]:
@@ -117,6 +132,7 @@ class RecordForm(QWidget):
         for name, text in (draft.values if draft else {}).items():
             if name in self.fields:
                 self.fields[name].editor.set_raw(text)
+        self._left = self.texts()
         return draft is not None
 
     def texts(self) -> dict[str, str]:
@@ -141,7 +157,8 @@ class RecordForm(QWidget):
     def finish(self) -> None:
         """The texts were stored or given up: forget the draft and start from them."""
         drafts.forget(self.desk.session, self.key)
-        self._loaded = self.texts()
+        self._loaded = self._left = self.texts()
+        self.undo.forget()
 
     def clear(self, raws: Mapping[str, str]) -> None:
         """Start anew with these texts and no draft."""
@@ -149,7 +166,8 @@ class RecordForm(QWidget):
         self._loaded = {}
         for name, field in self.fields.items():
             field.editor.set_raw(raws.get(name, ""))
-        self._loaded = self.texts()
+        self._loaded = self._left = self.texts()
+        self.undo.forget()
         self.show_problems(())
 
     def focus_field(self, name: str, cursor: int = -1) -> None:
@@ -172,18 +190,55 @@ class RecordForm(QWidget):
         self.edited.emit()
         self.desk.form_edited.emit()
 
+    def take_back(self, again: bool) -> None:
+        """Take the last field change of this record back, or make it again, and say what came back."""
+        focus = QApplication.focusWidget()
+        if focus is not None:
+            # What is being typed beside it counts as a change of its own first.
+            self._commit_focused(focus)
+        name = self.undo.redo() if again else self.undo.undo()
+        if name:
+            self.focus_field(name)
+            field = self.fields[name]
+            self.desk.messages.info(said(translate_marked(self.fieldset[name].label), field.editor, again=again))
+
+    def _commit_focused(self, focus: QWidget) -> None:
+        for name, field in self.fields.items():
+            if field.isAncestorOf(focus) and field.editor.raw() != self._left.get(name, ""):
+                field.editor.commit()
+
+    def _text_of(self, name: str) -> str | None:
+        return self.fields[name].editor.raw() if name in self.fields else None
+
+    def _put(self, name: str, text: str) -> bool:
+        editor = self.fields[name].editor
+        before = editor.raw()
+        editor.set_raw(text)
+        if self._save is not None and not self._store_field(name):
+            editor.set_raw(before)
+            return False
+        self._left[name] = text
+        self._on_edited()
+        return True
+
     def _on_committed(self, name: str) -> None:
+        text, before = self.fields[name].editor.raw(), self._left.get(name, "")
+        if self._save is None or text == self._loaded.get(name, "") or self._store_field(name):
+            self._left[name] = text
+            self.undo.note(name, before, text)
+
+    def _store_field(self, name: str) -> bool:
+        """Store a field of a live form; return whether it is stored now."""
         if self._save is None:
-            return
+            return False
         text = self.fields[name].editor.raw()
-        if text == self._loaded.get(name, ""):
-            return
         try:
             result = self._save({name: text})
         except UserError as error:
             self.desk.tell(error)
-            return
+            return False
         self._loaded[name] = text
         drafts.forget(self.desk.session, self.key)
         self.show_problems(result.problems)
         self.saved.emit(result)
+        return True

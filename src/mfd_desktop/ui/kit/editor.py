@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Signal
-from PySide6.QtGui import QFocusEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QWidget
+from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QSizePolicy, QWidget
 
 from mfd_desktop.ui.kit.labels import set_style_property
 from mfd_desktop.ui.theme import GAP_TINY
@@ -15,16 +15,22 @@ if TYPE_CHECKING:
     from PySide6.QtCore import Qt
 
 
+_Y, _Z = 0x59, 0x5A
+"""Qt::Key_Y and Qt::Key_Z as numbers: the name `Qt` takes 20 ms, and nobody undoes before the first paint."""
+
+
 class Editor(QWidget):
     """A widget that edits one raw text.
 
     `raw` is what was typed, or its normal form once the field was left; it is kept even when it makes no
     sense. `edited` follows every change by the user, never `set_raw`; `committed` says the field was left or
-    Enter was pressed. Subclasses call `_adopt` with the widget that holds the focus.
+    Enter was pressed; `undo_asked(again)` that Ctrl+Z (or Ctrl+Y, Ctrl+Shift+Z: again) was pressed with nothing typed
+    here to take back. Subclasses call `_adopt` with the widget that holds the focus.
     """
 
     edited = Signal()
     committed = Signal()
+    undo_asked = Signal(bool)
 
     def __init__(self) -> None:
         super().__init__()
@@ -79,6 +85,13 @@ class Editor(QWidget):
             and _is_leaving(event.reason())
         ):
             self._on_left(event.reason())
+        if watched is self._focus_widget and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            again = undo_key(event)
+            if again is not None and not _undo_typing(watched, again=again):
+                self.undo_asked.emit(again)
+                return True
+            if again is not None:
+                return True
         return super().eventFilter(watched, event)
 
     def _adopt(self, widget: QWidget) -> None:
@@ -122,6 +135,35 @@ class LineEditor(Editor):
 
 class TextEditor(LineEditor):
     """One line of text; right-to-left scripts write from the right by themselves."""
+
+
+def undo_key(event: QKeyEvent) -> bool | None:
+    """Return False for Ctrl+Z, True for Ctrl+Y and Ctrl+Shift+Z, None for any other key."""
+    if event.key() not in (_Y, _Z):
+        return None
+    from PySide6.QtCore import Qt
+
+    held = event.modifiers()
+    shift = bool(held & Qt.KeyboardModifier.ShiftModifier)
+    if not held & Qt.KeyboardModifier.ControlModifier or (event.key() == _Y and shift):
+        return None
+    return event.key() == _Y or shift
+
+
+def _undo_typing(widget: QObject, *, again: bool) -> bool:
+    """Take back, or make again, what was typed in a text field; return whether there was anything."""
+    if isinstance(widget, QLineEdit):
+        possible = widget.isRedoAvailable() if again else widget.isUndoAvailable()
+    elif isinstance(widget, QPlainTextEdit):
+        document = widget.document()
+        possible = document.isRedoAvailable() if again else document.isUndoAvailable()
+    else:
+        return False
+    if possible and again:
+        widget.redo()
+    elif possible:
+        widget.undo()
+    return possible
 
 
 def _is_leaving(reason: Qt.FocusReason) -> bool:
