@@ -17,7 +17,7 @@ from mfd_desktop.domain.clock import FixedClock
 from mfd_desktop.domain.errors import StorageError
 from mfd_desktop.domain.records import Place
 from mfd_desktop.ui import backing_up
-from mfd_desktop.ui.backing_up import EndSheet, Keeper, back_up_before_end
+from mfd_desktop.ui.backing_up import EndSheet, Keeper, back_up_before_end, back_up_briefly
 from mfd_desktop.ui.desk import Desk
 from mfd_desktop.ui.main_window import MainWindow
 from mfd_desktop.ui.screens import settings_backup
@@ -281,3 +281,28 @@ def test_a_long_backup_at_the_end_is_shown_and_can_be_given_up(
     assert window.isEnabled()
     assert status(session).state == "never"
     qtbot.waitUntil(lambda: not window.findChildren(EndSheet))
+
+
+def test_locking_backs_up_briefly(
+    window: MainWindow, desk: Desk, session: Session, folder: Path, clock: FixedClock, qtbot: QtBot
+) -> None:
+    back_up_briefly(desk, seconds=20)
+    settled(qtbot, desk)
+    assert status(session).proven == clock.now()
+    back_up_briefly(desk)
+    assert not desk.jobs.busy
+
+
+def test_locking_is_not_held_up_by_a_backup(
+    window: MainWindow, desk: Desk, folder: Path, session: Session, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def slow(_session: Session, *, cancelled: Callable[[], bool]) -> None:
+        while not cancelled():
+            time.sleep(0.01)
+
+    monkeypatch.setattr("mfd_desktop.app.backing_up.back_up", slow)
+    begin = time.monotonic()
+    back_up_briefly(desk, seconds=0.05)
+    assert time.monotonic() - begin < 2
+    settled(qtbot, desk)
+    assert status(session).state == "never"

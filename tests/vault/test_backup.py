@@ -247,21 +247,27 @@ def test_documents_lost_in_the_backup_are_named_and_the_rest_comes_back(
         }  # fmt: skip
 
 
-def test_every_copied_document_is_read_again_within_30_days(
-    vault: Vault, place: Place, put_document: Put, clock: FixedClock
-) -> None:
-    for number in range(25):
-        put_document(vault, bytes([number]) * 100)
-    make_backup(vault, place)
-    oldest = timedelta(0)
-    for _day in range(70):
-        clock.moment += timedelta(days=1)
-        make_backup(vault, place)
-        with vault.read() as db:
-            times = read_times(db, place)
-        assert len(times) == 25
+@pytest.mark.parametrize("gap", [1, 3, 5])
+def test_every_copied_document_is_due_within_30_days(gap: int, clock: FixedClock) -> None:
+    there = {f"{number:03d}": 1 for number in range(145)}
+    times, oldest, most = dict.fromkeys(there, clock.now()), timedelta(0), 0
+    for _ in range(60):
+        clock.moment += timedelta(days=gap)
+        due = due_files(there, times, clock.now())
+        times |= dict.fromkeys(due, clock.now())
         oldest = max(oldest, clock.moment - min(times.values()))
-    assert timedelta(days=7) < oldest <= timedelta(days=30)
+        most = max(most, len(due))
+    assert timedelta(days=7) <= oldest <= timedelta(days=30)
+    assert gap > 1 or most < 20, "spread over the days"
+
+
+def test_what_is_due_is_read_again(vault: Vault, place: Place, put_document: Put, clock: FixedClock) -> None:
+    put_document(vault, b"x")
+    make_backup(vault, place)
+    clock.moment += timedelta(days=26)
+    make_backup(vault, place)
+    with vault.read() as db:
+        assert set(read_times(db, place).values()) == {clock.now()}
 
 
 def test_due_files_begin_with_the_one_not_read_for_longest(clock: FixedClock) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from typing import TYPE_CHECKING
 
@@ -29,7 +30,10 @@ CALM_S = 180
 """After work: nothing was saved for so long."""
 SHOW_MS = 400
 """A backup at the end that is quicker is not shown."""
+BRIEFLY_S = 0.8
+"""Locking waits no longer for a backup."""
 _TRIES = 30
+"""At one that was asked to stop and has not yet, a tenth of a second apart."""
 END_MS = 60_000
 """The program waits no longer for a backup before it ends."""
 
@@ -109,6 +113,40 @@ class Keeper(QObject):
 
     def _on_end(self) -> None:
         self._busy = False
+
+
+def back_up_briefly(desk: Desk, seconds: float = BRIEFLY_S) -> None:
+    """Back up if it is due, once the screen is covered; what takes longer is given up and made after the next work.
+
+    Waits at most so long and touches no widget: locking must never be held up.
+    """
+    from mfd_desktop.app.backing_up import is_due
+
+    if desk.jobs.closed or desk.session.vault.closed or not is_due(desk.session, after_work=True):
+        return
+    ended = threading.Event()
+
+    def work(progress: Progress) -> None:
+        from mfd_desktop.app.backing_up import back_up, reachable
+
+        try:
+            if reachable(desk.session):
+                back_up(desk.session, cancelled=lambda: progress.cancelled)
+        finally:
+            ended.set()
+
+    progress = desk.jobs.run(work, done=_ignore, failed=_raise_bug, stopped=ended.set, exclusive="free")
+    ended.wait(seconds)
+    progress.cancel()
+
+
+def _ignore(_none: None) -> None:
+    """Nobody is there to be told."""
+
+
+def _raise_bug(error: Exception) -> None:
+    if not isinstance(error, UserError):
+        raise error
 
 
 class EndSheet(Sheet):

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication
 
+from mfd_desktop.domain.errors import UserError
 from mfd_desktop.ui.clipboard import forget_copied
 from mfd_desktop.ui.closing import seal_before_lock
 from mfd_desktop.ui.relaunch import command, remember_geometry, replace_process
@@ -67,12 +69,20 @@ class Locker(QObject):
             seal_before_lock(self._window, self._sealer.seal)
         finally:
             self.cover()
+            self._back_up()
             # What waits for a folder that does not answer ends with the process, as at a kill: nothing is lost by that.
             if self._desk.jobs.close(_PATIENCE_MS):
                 self._desk.session.close()
             forget_folders()
             remember_geometry(self._window.geometry(), maximised=self._window.isMaximized())
             self._replace(command(self._next or self._desk.session.folder, self._home))
+
+    def _back_up(self) -> None:
+        from mfd_desktop.ui.backing_up import back_up_briefly
+
+        # A medium that refuses to tell whether a backup is due must not keep anything open.
+        with suppress(UserError):
+            back_up_briefly(self._desk)
 
     def cover(self) -> None:
         """Take every content off the screen at once, and what was copied off the clipboard."""

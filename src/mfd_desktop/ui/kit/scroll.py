@@ -1,6 +1,6 @@
 """The scrolled column a screen lives in."""
 
-from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtCore import QEvent, QObject, QPoint, QTimer
 from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from mfd_desktop.ui.theme import GAP, GAP_LARGE
@@ -12,6 +12,7 @@ class PageScroller(QScrollArea):
     def __init__(self, margin: int = 0) -> None:
         super().__init__()
         self._settling = False
+        self._part: QWidget | None = None
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         # Qt::ScrollBarAlwaysOff and Qt::NoFocus as numbers: the name `Qt` takes 20 ms before the first paint.
@@ -66,7 +67,17 @@ class PageScroller(QScrollArea):
         """Bring what has the focus into sight as soon as a page that was just put in is laid out."""
         self._laid_out.start()
 
+    def show_from_top_soon(self, part: QWidget) -> None:
+        """Bring the beginning of ``part`` to the top as soon as the page is laid out."""
+        self._part = part
+        self._laid_out.start()
+
     def _show_focus(self) -> None:
+        if self._part is not None:
+            top = self._part.mapTo(self.content, QPoint(0, 0)).y()
+            self._part = None
+            self.verticalScrollBar().setValue(top)
+            return
         focus = self.content.focusWidget()
         if focus is not None and self.content.isAncestorOf(focus):
             self.ensureWidgetVisible(focus, 0, 2 * GAP_LARGE)

@@ -56,7 +56,7 @@ class SettingsScreen(Screen):
         self.relock = Banner()
         self.relock.hide()
         self.relock.action_requested.connect(desk.lock_requested)
-        scroller = PageScroller()
+        self._scroller = scroller = PageScroller()
         column = scroller.column
         column.addWidget(self.relock)
         for sentence in policy().sentences():
@@ -96,8 +96,10 @@ class SettingsScreen(Screen):
         """Start at the first option, or at the card asked for."""
         if place.detail.get("card") == "keys":
             self.keys.change_button.setFocus()
+            self._scroller.show_from_top_soon(self.keys)
         elif place.detail.get("card") == "backup":
             self.backup.start()
+            self._scroller.show_from_top_soon(self.backup)
         elif not place.field:
             next(iter(self.options.values())).editor.input_widget().setFocus()
 
