@@ -9,6 +9,7 @@ from mfd_desktop.app.documents import pdf_of
 from mfd_desktop.app.leaving import export_file, note_print
 from mfd_desktop.app.privacy_texts import OPEN
 from mfd_desktop.app.settings import read_office
+from mfd_desktop.app.wording_privacy import german_holds
 from mfd_desktop.content.privacy import regime
 from mfd_desktop.domain.dates import format_date
 from mfd_desktop.letters.labels import german_labels
@@ -59,7 +60,9 @@ def _document(record: ErasureRecord, reason: str, office: Office | None) -> Docu
         if record.forgotten
         else "Sicherungen gibt es nicht."
     )
-    kinds = tuple((TITLES.get(table, table), str(count)) for table, count in sorted(record.kinds.items()))
+    order = [*TITLES, *(table for table in record.kinds if table not in TITLES)]
+    kinds = tuple((TITLES.get(table, table), str(record.kinds[table])) for table in order if table in record.kinds)
+    despite = (("Bestätigt, obwohl", german_holds(record.despite)),) if record.despite else ()
     blocks: list[Block] = [
         text("Bescheinigung über eine Löschung", style=Style.TITLE),
         Table(
@@ -69,6 +72,7 @@ def _document(record: ErasureRecord, reason: str, office: Office | None) -> Docu
                 ("Gelöscht am", format_date(record.day)),
                 ("Grundlage", f"{right.reference}{open_words}"),
                 ("Grund", reason),
+                *despite,
                 ("Verantwortlich", by),
             ),
             _WIDTHS,

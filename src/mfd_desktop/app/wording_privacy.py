@@ -29,6 +29,11 @@ def hold_words(holds: Iterable[Hold]) -> str:
     return "; ".join(translate_marked(_HOLDS[hold]) for hold in holds)
 
 
+def german_holds(holds: Iterable[str]) -> str:
+    """Return the same for a German document, whatever the language of the interface."""
+    return "; ".join(_HOLDS[Hold(hold)] for hold in holds)
+
+
 def erasure_held(error: errors.ErasureHeld) -> str:
     """Return what stands against it and what to do."""
     if error.firm:
