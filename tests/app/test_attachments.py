@@ -15,7 +15,7 @@ import pytest
 from PIL import Image
 
 from mfd_desktop.app import attachments as documents
-from mfd_desktop.app import recycling
+from mfd_desktop.app import overview, recycling
 from mfd_desktop.app.attachment_pages import pages
 from mfd_desktop.app.attachment_text import read_texts, text_of_pdf
 from mfd_desktop.app.documents import pdf_of
@@ -149,26 +149,65 @@ def test_stopping_leaves_nothing(session: Session, case_id: RecordId, paper: Pat
     assert count(session) == 0
 
 
-@pytest.mark.parametrize("call", ["fsync", "replace", "row"])
-def test_a_full_medium_leaves_nothing(
-    session: Session, case_id: RecordId, paper: Path, monkeypatch: pytest.MonkeyPatch, call: str
-) -> None:
-    def refuse(*_arguments: object, **_more: object) -> None:
-        raise StorageError(paper, "full") if call == "row" else OSError(errno.ENOSPC, "full")
+STEPS = ("mkdir", "open", "write", "fsync", "replace", "folder", "row", "index", "commit")
 
-    target = {
-        "fsync": "os.fsync",
-        "replace": "pathlib.Path.replace",
-        "row": "mfd_desktop.vault.attachments.add_attachment",
+
+def _refuse_at(patch: pytest.MonkeyPatch, step: str, short: bool) -> None:
+    """Let one step of storing a document fail as a full medium does; with ``short`` it writes a part before."""
+
+    def refuse(*_arguments: object, **_more: object) -> Any:
+        raise OSError(errno.ENOSPC, "full")
+
+    def refuse_in_the_vault(*_arguments: object, **_more: object) -> Any:
+        raise StorageError(Path("cases.db"), "full")
+
+    class Full:
+        """A file on a medium that becomes full."""
+
+        def __init__(self, file: Any) -> None:
+            self._file = file
+
+        def write(self, block: bytes) -> int:
+            if self._file is not None:
+                self._file.write(block[: len(block) // 2] if short else b"")
+            return int(refuse())
+
+    def make_writer(self: Any, target: Any) -> None:
+        initial(self, Full(target))
+
+    def opening(path: Any, flags: int, mode: int = 0o777, **more: Any) -> int:
+        return int(refuse()) if str(path).endswith(".part") else real(path, flags, mode, **more)
+
+    real, initial = os.open, attachment_files._Writer.__init__  # noqa: SLF001 - where the blocks go
+    target: dict[str, tuple[str, Any]] = {
+        "mkdir": ("pathlib.Path.mkdir", refuse),
+        "open": ("os.open", opening),
+        "write": ("mfd_desktop.vault.attachment_files._Writer.__init__", make_writer),
+        "fsync": ("os.fsync", refuse),
+        "replace": ("pathlib.Path.replace", refuse),
+        "folder": ("mfd_desktop.files.streamed.sync_folder", refuse),
+        "row": ("mfd_desktop.vault.attachments.add_attachment", refuse_in_the_vault),
+        "index": ("mfd_desktop.vault.attachments.reindex", refuse_in_the_vault),
+        "commit": ("mfd_desktop.vault.store.Vault.write", refuse_in_the_vault),
     }
+    patch.setattr(*target[step])
+
+
+@pytest.mark.parametrize("short", [False, True])
+@pytest.mark.parametrize("step", STEPS)
+def test_a_full_medium_at_any_step_leaves_nothing(
+    session: Session, case_id: RecordId, paper: Path, monkeypatch: pytest.MonkeyPatch, step: str, short: bool
+) -> None:
     with monkeypatch.context() as patch:
-        patch.setattr(target[call], refuse)
+        _refuse_at(patch, step, short)
         with pytest.raises(StorageError):
             documents.add_file(session, case_id, paper)
+    store.sweep(session.vault)
     assert sealed_files(session) == []
     assert count(session) == 0
     documents.add_file(session, case_id, paper)
     assert count(session) == 1
+    assert store.verify_attachments(session.vault) == (1, ())
 
 
 DAMAGES: dict[str, Callable[[bytes], bytes | None]] = {
@@ -352,6 +391,10 @@ def test_a_pdf_is_found_by_its_text_and_no_longer_once_it_is_gone(session: Sessi
     documents.add_bytes(session, case_id, "kaputt.pdf", b"%PDF-1.7 kaputt")
     assert read_texts(session) == 2
     assert read_texts(session) == 0
+    (match,) = overview.find(session, "Zebrafink")
+    assert overview.document_with(session, match, "Zebrafink") == attachment_id
+    recycling.restore(session, documents.remove(session, attachment_id))
+    assert overview.find(session, "Zebrafink") == (match,)
     with session.vault.read() as db:
         assert [match.case_id for match in find(db, "Zebrafink")] == [case_id]
     with session.vault.write() as db:
@@ -399,9 +442,11 @@ def test_proving_that_is_stopped_keeps_what_it_found(
     attachment_files.place_of(session.folder, first.file).unlink()
     seen = store.check
 
-    def stop_at_the_second(folder: Path, attachment: Any, told: Callable[[int], None]) -> None:
-        seen(folder, attachment, told)
-        raise Interrupted
+    def stop_at_the_second(folder: Path, attachment: Any, _told: Callable[[int], None]) -> None:
+        def stop(_count: int) -> None:
+            raise Interrupted
+
+        seen(folder, attachment, stop)
 
     monkeypatch.setattr(store, "check", stop_at_the_second)
     assert verify_vault(session) is None

@@ -5,6 +5,7 @@ Output, one line each: `pid N`, what the worker has been told is saved (see `Wor
 """
 
 import functools
+import hashlib
 import os
 import random
 import signal
@@ -86,6 +87,12 @@ class Worker:
         casework.set_level(self.session, case_id, level, SystemClock().today())
         say("level", case_id, level.value)
 
+    def attach(self) -> None:
+        case_id = self.random.choice(self.cases)[1]
+        content = self.random.randbytes(self.random.randrange(1, 400_000))
+        attachment_id = attachments.add_bytes(self.session, case_id, "probe.bin", content)
+        say("attachment", attachment_id, hashlib.sha256(content).hexdigest())
+
     def type_keys(self) -> None:
         """Type into a form that is not saved; it is sealed soon after the first key that is not."""
         if self.typed == self.sealed:
@@ -105,7 +112,17 @@ class Worker:
             for _ in range(5):
                 self.type_keys()
             self.random.choice(
-                (self.client, self.contact, self.contact, self.short_contact, self.appointment, self.change, self.level)
+                (
+                    self.client,
+                    self.contact,
+                    self.contact,
+                    self.short_contact,
+                    self.appointment,
+                    self.change,
+                    self.level,
+                    self.attach,
+                    self.attach,
+                )
             )()
 
     def lock(self) -> NoReturn:

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from mfd_desktop.domain.clock import FixedClock
-from mfd_desktop.vault.attachments import verify_attachments
+from mfd_desktop.vault.attachments import sweep, verify_attachments
 from mfd_desktop.vault.desk import read_open_form, read_settings
 from mfd_desktop.vault.journal import broken_at
 from mfd_desktop.vault.store import Vault
@@ -23,6 +23,7 @@ CLOCK = FixedClock(datetime(2026, 11, 23, 9, 30, tzinfo=UTC))
 ROUNDS_PER_VAULT = 25
 
 pytestmark = pytest.mark.crash
+COUNTED = ("client", "contact", "appointment", "attachment", "town", "level", "sealed")
 
 
 def rows(vault: Vault, query: str) -> dict[str, Any]:
@@ -40,12 +41,13 @@ class Acknowledged:
         self.appointments: set[str] = set()
         self.towns: dict[str, str] = {}
         self.levels: dict[str, str] = {}
+        self.attachments: dict[str, str] = {}
         self.changes = 0
 
     def take(self, lines: list[list[str]]) -> tuple[int, dict[int, float]]:
         """Take one round's lines; return the last sealed key and the time of every key typed."""
         for kind, *words in lines:
-            self.changes += kind in ("client", "contact", "appointment", "town", "level", "sealed")
+            self.changes += kind in COUNTED
             if kind == "client":
                 self.clients[words[0]] = words[2]
                 self.cases.add(words[1])
@@ -53,6 +55,8 @@ class Acknowledged:
                 self.contacts[words[0]] = words[1]
             elif kind == "appointment":
                 self.appointments.add(words[0])
+            elif kind == "attachment":
+                self.attachments[words[0]] = words[1]
             elif kind == "town":
                 self.towns[words[0]] = words[1]
             elif kind == "level":
@@ -70,6 +74,15 @@ class Acknowledged:
         assert self.appointments <= rows(vault, "SELECT id, title FROM appointment").keys()
         every = rows(vault, "SELECT series_id, count(*) FROM appointment GROUP BY series_id")
         assert set(every.values()) <= {6}, "a series is there as a whole or not at all"
+
+    def check_attachments(self, vault: Vault) -> None:
+        """Every acknowledged document is there, none is torn, and tidying up leaves no file without a row."""
+        found = rows(vault, "SELECT id, sha256 FROM attachment")
+        assert {each: found.get(each) for each in self.attachments} == self.attachments
+        sweep(vault)
+        read, bad = verify_attachments(vault)
+        assert (read, bad) == (len(found), ())
+        assert len(list((vault.folder / "attachments").glob("*"))) == len(found)
 
     def check_last(self, vault: Vault, lines: list[list[str]]) -> None:
         """The change under way at the kill may have happened: one town and one level may be newer."""
@@ -120,6 +133,7 @@ def test_kill_at_random_moments(
         sealed, keys = expected.take(lines)
         vault = Vault.open(folder, PASSPHRASE, clock=CLOCK)
         expected.check(vault)
+        expected.check_attachments(vault)
         expected.check_last(vault, lines)
         check_draft(vault, sealed, keys, killed)
         verify(vault)

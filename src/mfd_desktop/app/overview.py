@@ -8,16 +8,17 @@ from typing import TYPE_CHECKING
 
 from mfd_desktop.app.retention import count_due
 from mfd_desktop.domain.dates import months_before, parse_date, quarter_of
+from mfd_desktop.domain.ids import RecordId
 from mfd_desktop.domain.records import REFERRING_RESULTS, State
 from mfd_desktop.vault import agenda, cases, clients, contacts, handovers, privacy, referrals, releases, search
 from mfd_desktop.vault.erasing import untidy
+from mfd_desktop.vault.searchindex import newest_with
 
 if TYPE_CHECKING:
     from datetime import date
 
     from mfd_desktop.app.session import Session
     from mfd_desktop.domain.handover import HandOver
-    from mfd_desktop.domain.ids import RecordId
     from mfd_desktop.domain.privacy import Rights
     from mfd_desktop.domain.records import (
         Appointment,
@@ -206,6 +207,15 @@ def find(session: Session, text: str, *, most: int = 20) -> tuple[Match, ...]:
         born = None
     with session.vault.read() as db:
         return search.find(db, text, born=born, most=most)
+
+
+def document_with(session: Session, match: Match, text: str) -> RecordId | None:
+    """Return the document in which ``text`` stands, if somebody was found by it and no newer note has it too."""
+    if match.why != "text":
+        return None
+    with session.vault.read() as db:
+        found = newest_with(db, text.strip(), match.client_id)
+    return RecordId(found[1].partition(":")[0]) if found is not None and found[0] == "attachment" else None
 
 
 def find_cases(session: Session, text: str, *, most: int = 8) -> tuple[CaseLabel, ...]:

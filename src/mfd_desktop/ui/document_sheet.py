@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
 
 from mfd_desktop.app import attachments as documents
 from mfd_desktop.app.attachment_fields import DOCUMENT
@@ -21,16 +21,15 @@ from mfd_desktop.domain.errors import UserError
 from mfd_desktop.ui.case_forms import CaseForm
 from mfd_desktop.ui.document_words import size_words
 from mfd_desktop.ui.kit.banner import Banner, BannerKind
-from mfd_desktop.ui.kit.buttons import danger, secondary
+from mfd_desktop.ui.kit.buttons import danger, icon_button, secondary
 from mfd_desktop.ui.kit.dialog import Sheet
 from mfd_desktop.ui.kit.labels import Label
 from mfd_desktop.ui.kit.pdf_preview import PdfPreview
 from mfd_desktop.ui.pdf_printing import print_pdf
+from mfd_desktop.ui.theme import GAP_SMALL
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-    from PySide6.QtWidgets import QWidget
 
     from mfd_desktop.app.casework import Saved
     from mfd_desktop.domain.ids import RecordId
@@ -40,6 +39,40 @@ if TYPE_CHECKING:
 _WIDTH, _HEIGHT = 900, 420
 """Logical pixels of the sheet, and of the pages at least."""
 _LEAST = 160
+
+
+class PagesBar(QWidget):
+    """Which page is shown, and buttons for what the keys of the pages do."""
+
+    def __init__(self, preview: PdfPreview) -> None:
+        """Stand above ``preview``."""
+        super().__init__()
+        self._preview = preview
+        self.said = Label("", "muted", wrap=False)
+        self.back, self.on = (
+            icon_button("arrow-left", _("Vorige Seite")),
+            icon_button("arrow-right", _("Nächste Seite")),
+        )
+        self.smaller, self.larger = icon_button("minus", _("Kleiner zeigen")), icon_button("plus", _("Größer zeigen"))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(GAP_SMALL)
+        for widget in (self.back, self.said, self.on):
+            row.addWidget(widget)
+        row.addStretch(1)
+        row.addWidget(self.smaller)
+        row.addWidget(self.larger)
+        self.back.clicked.connect(lambda: preview.turn_pages(-1))
+        self.on.clicked.connect(lambda: preview.turn_pages(1))
+        self.smaller.clicked.connect(lambda: preview.zoom_by(-1))
+        self.larger.clicked.connect(lambda: preview.zoom_by(1))
+        preview.page_changed.connect(self._on_page)
+
+    def _on_page(self, number: int) -> None:
+        count = self._preview.page_count
+        self.said.setText(_("Seite {number} von {count}").format(number=number, count=count))
+        for widget in (self.back, self.said, self.on):
+            widget.setVisible(count > 1)
 
 
 class DocumentSheet(Sheet):
@@ -55,6 +88,7 @@ class DocumentSheet(Sheet):
         self._pdf: bytes | None = None
         self.form = CaseForm(desk, DOCUMENT, f"document:{found.stamp.id}", save=self._save, record_id=found.stamp.id)
         self.preview, self.problem = PdfPreview(), Banner()
+        self.pages_bar = PagesBar(self.preview)
         self.turn_button, self.print_button = secondary(_("Drehen")), secondary(_("Drucken …"), "print")
         self.export_button, self.delete_button = secondary(_("Herausgeben …")), danger(_("Löschen"), "trash")
         self._build()
@@ -68,10 +102,12 @@ class DocumentSheet(Sheet):
         if found.verified:
             facts.append(_("zuletzt geprüft am {day}").format(day=format_date(found.verified.date())))
         facts.append(_("Prüfsumme {hash}").format(hash=found.sha256[:16]))
-        self.preview.setMinimumHeight(min(_HEIGHT, max(_LEAST, self.screen().availableGeometry().height() // 2)))
+        # What is written about it has to be in sight below the pages.
+        room = self.screen().availableGeometry().height() // 2
+        self.preview.setFixedHeight(min(_HEIGHT, max(_LEAST, room)))
         self.preview.setAccessibleName(_("Seiten des Dokuments"))
         self.problem.hide()
-        for widget in (self.problem, self.preview, Label(" · ".join(facts), "muted"), self.form):
+        for widget in (self.problem, self.pages_bar, self.preview, Label(" · ".join(facts), "muted"), self.form):
             self.add(widget)
         self.turn_button.clicked.connect(self._on_turn)
         self.print_button.clicked.connect(self._on_print)
@@ -122,6 +158,7 @@ class DocumentSheet(Sheet):
     def _set_pages_there(self, *, there: bool) -> None:
         for button in (self.turn_button, self.print_button):
             button.setEnabled(there)
+        self.pages_bar.setVisible(there)
 
     def _on_turn(self) -> None:
         self._turns = (self._turns + 1) % 4

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from mfd_desktop.app.overview import document_with
 from mfd_desktop.content.i18n import N_, _, translate_marked
 from mfd_desktop.domain.dates import format_date
 from mfd_desktop.domain.records import Place
@@ -47,10 +48,21 @@ def person_hits(found: Iterable[Match], typed: str) -> list[Hit]:
 
 
 def _person(match: Match, typed: str) -> Hit:
-    place = Place("case", match.case_id)
     born = _("geboren {date}").format(date=format_date(match.birth_date)) if match.birth_date else ""
     second = " · ".join(part for part in (match.number, born) if part)
-    return Hit(match.name or _("Ohne Namen"), lambda desk: desk.go(place), second, why(match, typed), "person")
+    return Hit(match.name or _("Ohne Namen"), lambda desk: _go(desk, match, typed), second, why(match, typed), "person")
+
+
+def _go(desk: Desk, match: Match, typed: str) -> None:
+    """Open the case, at the document by whose text somebody was found."""
+    from mfd_desktop.app.attachments import read_attachment
+
+    document = document_with(desk.session, match, typed)
+    if document is None:
+        desk.go(Place("case", match.case_id))
+    else:
+        case_id = read_attachment(desk.session, document).case_id
+        desk.go(Place("case", case_id, "documents", detail={"sheet": f"document:{document}"}))
 
 
 def why(match: Match, typed: str) -> str:

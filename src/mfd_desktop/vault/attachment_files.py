@@ -72,10 +72,10 @@ def seal(
         try:
             pyrage.encrypt_io(reader, writer, [identity.to_public()])
         except pyrage.EncryptError:
-            # age turns what the reader raised into a text of its own.
-            if reader.failure is None:
+            # age turns what was raised while reading or writing into a text of its own.
+            if (failure := reader.failure or writer.failure) is None:
                 raise
-            raise reader.failure from None
+            raise failure from None
         if reader.size == 0:
             raise DocumentRefused(name, "empty")
     return Sealed(file, str(identity), reader.size, reader.digest(), writer.size, writer.digest())
@@ -104,6 +104,7 @@ def _open(
     import pyrage
 
     path = place_of(folder, attachment.file)
+    source = None
     try:
         with path.open("rb") as file:
             source, plain = _Reader(file, attachment.name, told, most=0), _Writer(target)
@@ -113,6 +114,9 @@ def _open(
     except FileNotFoundError:
         raise DocumentDamaged(attachment.name, "missing") from None
     except (OSError, pyrage.DecryptError, pyrage.IdentityError):
+        # Being stopped is no damage.
+        if source is not None and source.failure is not None and not isinstance(source.failure, OSError):
+            raise source.failure from None
         raise DocumentDamaged(attachment.name, "damaged") from None
     found = (plain.size, plain.digest(), source.size, source.digest())
     if found != (attachment.size, attachment.sha256, attachment.sealed_size, attachment.sealed_sha256):
@@ -155,12 +159,17 @@ class _Writer:
         self._target = target
         self._hash = hashlib.sha256()
         self.size = 0
+        self.failure: BaseException | None = None
 
     def write(self, block: bytes) -> int:
         self._hash.update(block)
         self.size += len(block)
         if self._target is not None:
-            self._target.write(block)
+            try:
+                self._target.write(block)
+            except BaseException as error:
+                self.failure = error
+                raise
         return len(block)
 
     def flush(self) -> None:

@@ -250,7 +250,7 @@ def _indexed(db: Connection, rows: Rows) -> list[dict[str, Any]]:
     cursor = db.execute(
         """SELECT e.kind, e.record_id, e.client_id, e.case_id, coalesce(w.body, t.body) FROM search_entry e
         LEFT JOIN search_waiting w ON w.entry = e.rowid LEFT JOIN search_text t ON t.rowid = e.rowid
-        WHERE e.record_id IN (SELECT value FROM json_each(?))""",
+        WHERE e.record_id IN (SELECT value FROM json_each(?1) UNION ALL SELECT value || ':text' FROM json_each(?1))""",
         (json.dumps(_ids(rows)),),
     )
     names = ("kind", "record_id", "client_id", "case_id", "body")

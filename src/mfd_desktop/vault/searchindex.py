@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 _ENOUGH = 64
 """Texts that wait at most; looking through them takes well under a millisecond."""
+_LONG = 4000
+"""Characters from which a text does not wait: looking through it at every search would be felt."""
 _FEW = 200
 """Up to so many texts are taken out one by one."""
 _DEARER = 8
@@ -39,7 +41,8 @@ def put(
             "INSERT INTO search_entry (kind, record_id, client_id, case_id) VALUES (?, ?, ?, ?)",
             (kind, record_id, client_id, case_id),
         )
-        db.execute("INSERT INTO search_waiting (entry, body) VALUES (?, ?)", (cursor.lastrowid, body))
+        table = ("search_text (rowid, body)", "search_waiting (entry, body)")[len(body) < _LONG]
+        db.execute(f"INSERT INTO {table} VALUES (?, ?)", (cursor.lastrowid, body))  # noqa: S608 - one of these two
         (waiting,) = db.execute("SELECT count(*) FROM search_waiting").fetchone()
         if waiting >= _ENOUGH:
             db.execute("INSERT INTO search_text (rowid, body) SELECT entry, body FROM search_waiting ORDER BY entry")
@@ -67,6 +70,26 @@ def clients_with(db: Connection, typed: str, most: int) -> list[str]:
         )
     ]
     return found
+
+
+def newest_with(db: Connection, typed: str, client_id: RecordId) -> tuple[str, str] | None:
+    """Return kind and record of the newest text of a client in which ``typed`` stands; None if there is none."""
+    looked_for = _plain(typed)
+    waiting = db.execute(
+        """SELECT e.kind, e.record_id, w.body FROM search_waiting w JOIN search_entry e ON e.rowid = w.entry
+        WHERE e.client_id = ? ORDER BY w.entry DESC""",
+        (client_id,),
+    )
+    for kind, record_id, body in waiting:
+        if looked_for in _plain(body):
+            return kind, record_id
+    phrase = '"' + typed.replace('"', '""') + '"'
+    row: tuple[str, str] | None = db.execute(
+        """SELECT e.kind, e.record_id FROM search_text s JOIN search_entry e ON e.rowid = s.rowid
+        WHERE search_text MATCH ? AND e.client_id = ? ORDER BY e.rowid DESC LIMIT 1""",
+        (phrase, client_id),
+    ).fetchone()
+    return row
 
 
 def _plain(text: str) -> str:

@@ -101,6 +101,16 @@ class PdfPreview(QAbstractScrollArea):
         self._lay_out()
         bar.setValue(round(middle * self._whole_height() - self.viewport().height() / 2))
 
+    def zoom_by(self, steps: int) -> None:
+        """Show the pages larger, or smaller, by so many steps."""
+        self.set_zoom(self._zoom * _STEP**steps)
+
+    def turn_pages(self, count: int) -> None:
+        """Go to the beginning of the page so many further on, or back."""
+        if self._tops:
+            number = min(max(self._number - 1 + count, 0), len(self._tops) - 1)
+            self.verticalScrollBar().setValue(round(self._tops[number]))
+
     def sizeHint(self) -> QSize:
         return QSize(520, 640)
 
