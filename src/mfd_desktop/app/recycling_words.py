@@ -14,20 +14,22 @@ if TYPE_CHECKING:
     from mfd_desktop.app.session import Session
     from mfd_desktop.domain.bin import BinEntry
 
-_KINDS = {
+KINDS = {
     "activity": N_("Aktivität"), "appointment": N_("Termin"), "attachment": N_("Dokument"),
     "case_file": N_("Fall"), "client": N_("Person mit allen Daten"), "contact": N_("Kontakt"),
     "contact_way": N_("Kontaktweg"), "deadline": N_("Frist"), "follow_up": N_("Wiedervorlage"),
-    "form_record": N_("Formular"), "letter": N_("Brief"), "privacy_event": N_("Datenschutz-Eintrag"),
+    "form_record": N_("Formular"), "handover": N_("Übergabe"), "household": N_("Haushalt"),
+    "letter": N_("Brief"), "privacy_event": N_("Datenschutz-Eintrag"),
     "procedure": N_("Verfahren"), "recipient": N_("Stelle im Adressbuch"), "referral": N_("Verweisung"),
     "release": N_("Schweigepflichtentbindung"), "residence_status": N_("Aufenthaltsstatus"),
 }  # fmt: skip
+"""What a record of each table is called."""
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 def entry_words(session: Session, entry: BinEntry) -> str:
     """Return what a deleted record is, and by what it is known again."""
-    kind = _("Kurzberatung") if entry.table == "contact" and not entry.number else translate_marked(_KINDS[entry.table])
+    kind = _("Kurzberatung") if entry.table == "contact" and not entry.number else translate_marked(KINDS[entry.table])
     title = _title(session, entry)
     return _("{kind}: {title}").format(kind=kind, title=title) if title else kind
 

@@ -11,7 +11,9 @@ from mfd_desktop.app import letters
 from mfd_desktop.app.letter_fields import source_of
 from mfd_desktop.app.wording import sentence
 from mfd_desktop.content.i18n import _
+from mfd_desktop.ui.history_button import open_history
 from mfd_desktop.ui.kit.banner import Banner, BannerKind
+from mfd_desktop.ui.kit.buttons import quiet
 from mfd_desktop.ui.kit.labels import Label
 from mfd_desktop.ui.kit.pill import Pill
 from mfd_desktop.ui.letter_form import LetterForm
@@ -57,6 +59,9 @@ class LetterDraft(QWidget):
         column.addWidget(self.note)
         column.addWidget(self.form)
         self._name_source(column, letter.template)
+        self.history = quiet(_("Verlauf der Änderungen"), "clock")
+        self.history.clicked.connect(self._on_history)
+        column.addWidget(self.history, 0, Qt.AlignmentFlag.AlignLeft)
         self.note.action_requested.connect(lambda: self.release_wanted.emit(self._refusing))
         self.note.hide()
 
@@ -65,6 +70,11 @@ class LetterDraft(QWidget):
         column.addWidget(Label(_("Quelle: {source}").format(source=source), "help"))
         if to_review:
             column.insertWidget(0, Pill(_("fachlich zu prüfen"), Tone.WARNING), 0, Qt.AlignmentFlag.AlignLeft)
+
+    def _on_history(self) -> None:
+        self.form.store()
+        sheet = open_history(self.desk, self, self.form.form, "letter", self._id)
+        sheet.finished.connect(self._timer.start)
 
     def draw(self) -> Drawn | None:
         """Store what was typed and compose the letter; None while something else holds the vault or it is refused."""

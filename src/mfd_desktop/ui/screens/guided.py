@@ -55,6 +55,7 @@ class GuidedScreen(Screen):
         self._step = ""
         self.header = PageHeader("")
         self.review = Pill(_("fachlich zu prüfen"), Tone.WARNING)
+        self.history = quiet(_("Verlauf der Änderungen"), "clock")
         self.to_case = quiet(_("Zum Fall"), "arrow-left")
         self.steps = StepList()
         self.note = Banner()
@@ -67,6 +68,7 @@ class GuidedScreen(Screen):
 
     def _build(self) -> None:
         self.header.add_action(self.review)
+        self.header.add_action(self.history)
         self.header.add_action(self.to_case)
         self.note.hide()
         right = QVBoxLayout()
@@ -88,6 +90,7 @@ class GuidedScreen(Screen):
         self._rows.addLayout(sides, 1)
 
     def _connect(self) -> None:
+        self.history.clicked.connect(self._on_history)
         self.to_case.clicked.connect(self._on_to_case)
         self.steps.step_chosen.connect(self._on_step_chosen)
         self.ways.back_asked.connect(self._on_back)
@@ -167,7 +170,7 @@ class GuidedScreen(Screen):
         self._put_page(None)
         self.header.set_title(_("Formular"))
         self.note.show_message(sentence(error), BannerKind.ERROR)
-        for widget in (self.review, self._side, self.steps, self.ways):
+        for widget in (self.review, self.history, self._side, self.steps, self.ways):
             widget.hide()
         self.to_case.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -215,6 +218,7 @@ class GuidedScreen(Screen):
         who = self.desk.label(client.name, client.initials)
         self.header.set_title(content_text(found.form.title), f"{found.case.number} · {who}")
         self.review.setVisible(found.form.review == "open")
+        self.history.show()
         self.steps.show_found(found, self._step)
         self.steps.setVisible(finished is None)
         self._side.setVisible(finished is None and not self._watch.narrow)
@@ -272,6 +276,15 @@ class GuidedScreen(Screen):
         guided.reopen(self.desk.session, self.found.record.stamp.id, initiator=self)
         self._read()
         self._show_step(self.found.record.step)
+
+    def _on_history(self) -> None:
+        self._leave_step()
+        # Seldom looked at: nobody else pays for it.
+        from mfd_desktop.ui.history_sheet import HistorySheet
+
+        sheet = HistorySheet(self.desk, self, "form_record", self.found.record.stamp.id)
+        sheet.finished.connect(sheet.deleteLater)
+        sheet.open()
 
     def _on_to_case(self) -> None:
         self._leave_step()
