@@ -192,7 +192,7 @@ def test_kill_while_changing_keys(
         if number % ROUNDS_PER_VAULT == 0:
             shutil.copytree(vaults / "template", folder)
             expected = Acknowledged()
-        lines, _killed = worker.kill_after(f"keys {folder} {number}", chance.randrange(3, 9), chance.uniform(0, 0.3))
+        lines, _killed = worker.kill_after(f"keys {folder} {number}", chance.randrange(4, 13), chance.uniform(0, 0.3))
         expected.take(lines)
         reached = max((int(words[0]) for kind, *words in lines if kind == "generation"), default=0)
         changed += sum(line[0] == "generation" for line in lines)
