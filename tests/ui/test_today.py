@@ -22,7 +22,7 @@ def show_today(desk: Desk, show_alone: Callable[..., None]) -> Callable[..., Tod
     def show(width: int = 1366, height: int = 768) -> TodayScreen:
         screen = TodayScreen(desk)
         show_alone(screen, width, height)
-        screen.setFocus()
+        screen.first_widget().setFocus()
         return screen
 
     return show

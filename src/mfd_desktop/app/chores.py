@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from mfd_desktop.app.attachment_text import read_texts
 from mfd_desktop.app.recycling import purge
-from mfd_desktop.vault.attachments import reseal, stale_attachments, sweep
+from mfd_desktop.vault.attachments import sweep
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,14 +26,8 @@ def tidy_up(session: Session) -> None:
 
 
 def catch_up(session: Session, *, stopped: Callable[[], bool] = lambda: False) -> None:
-    """Go on with what was stopped by locking: sealing documents anew after a re-key, reading the text of PDFs.
+    """Read the text of PDFs that the search does not know yet; sealing anew is for ``resealing``.
 
     Others may use the vault meanwhile. Raises StorageError; it goes on after the next unlock.
     """
-    with session.vault.read() as db:
-        stale = stale_attachments(db)
-    for attachment in stale:
-        if stopped():
-            return
-        reseal(session.vault, attachment)
     read_texts(session, stopped=stopped)

@@ -13,7 +13,17 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from mfd_desktop.app import agenda, contacting, demo_forms, demo_letters, demo_work, demo_year, overview, referring
+from mfd_desktop.app import (
+    agenda,
+    contacting,
+    demo_forms,
+    demo_letters,
+    demo_work,
+    demo_year,
+    keys,
+    overview,
+    referring,
+)
 from mfd_desktop.app.changes import changed
 from mfd_desktop.app.demo_people import SHOWN, Life, make_people, weighted
 from mfd_desktop.app.session import create_session
@@ -97,6 +107,7 @@ def make_desk(folder: Path, desk: DemoDesk, clock: FixedClock, lists: CodeLists 
     chance = random.Random(desk.seed)  # noqa: S311 - repeatable on purpose, nothing secret comes from it
     with ExitStack() as on_error:
         on_error.callback(session.close)
+        _prepare_envelope(session)
         fill_year(session, chance, desk)
         fill_agenda(session, chance)
         rows = [row for row in overview.case_list(session) if row.closed is None and row.language not in _RARE_LETTERS]
@@ -107,6 +118,13 @@ def make_desk(folder: Path, desk: DemoDesk, clock: FixedClock, lists: CodeLists 
         demo_forms.add_begun(session, shown_case(session))
         on_error.pop_all()
     return session
+
+
+def _prepare_envelope(session: Session) -> None:
+    """Let the emergency envelope be printed and rehearsed: whoever looks at the demonstration sees a desk in order."""
+    keys.make_recovery(session, ("Mira Probe (erfunden)", "Jan Beispiel (erfunden)", "Geschäftsstelle (erfunden)"))
+    keys.mark_printed(session)
+    keys.mark_rehearsed(session)
 
 
 def fill_year(session: Session, chance: random.Random, desk: DemoDesk) -> None:

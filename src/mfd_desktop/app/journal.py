@@ -29,5 +29,5 @@ def log_entries(session: Session) -> tuple[LogEntry, ...]:
 
 def log_broken_at(session: Session) -> int | None:
     """Return the position at which the chain is broken; None if it is whole."""
-    with session.vault.write() as db:
+    with session.vault.read() as db:
         return journal.broken_at(db)

@@ -199,6 +199,18 @@ def read_case_page(db: Connection, case_id: RecordId) -> CasePage:
     )
 
 
+def labels_of_clients(session: Session, client_ids: set[str]) -> dict[str, CaseLabel]:
+    """Return how each person is named in a list, by the newest case of hers; those who are gone are left out."""
+    with session.vault.read() as db:
+        newest = {
+            client_id: found[0].stamp.id
+            for client_id in client_ids
+            if (found := cases.cases_of(db, RecordId(client_id)))
+        }
+        labels = _labels(db, set(newest.values()))
+    return {client_id: labels[case_id] for client_id, case_id in newest.items()}
+
+
 def find(session: Session, text: str, *, most: int = 20) -> tuple[Match, ...]:
     """Return at most ``most`` people for what was typed, best first."""
     try:

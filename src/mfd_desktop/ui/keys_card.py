@@ -45,6 +45,8 @@ class KeysCard(Card):
         self._desk = desk
         self.change_button = secondary(_("Passwort ändern …"), "lock")
         self.change_button.clicked.connect(self._on_change)
+        self.envelope_button = secondary(_("Notfallumschlag …"), "letters")
+        self.envelope_button.clicked.connect(self._on_envelope)
         self.ways = RowList(_("Was diesen Tresor öffnet"))
         self.ways.button_clicked.connect(self._on_remove)
         self.result, self.sealing = Banner(), Banner()
@@ -53,6 +55,7 @@ class KeysCard(Card):
         self._timer.timeout.connect(self.show_sealing)
         row = FlowBox()
         row.add(self.change_button)
+        row.add(self.envelope_button)
         self.add(Label(_("Das öffnet diesen Tresor:"), "muted"))
         self.add(self.ways)
         for banner in (self.result, self.sealing):
@@ -119,6 +122,11 @@ class KeysCard(Card):
         self.result.show_message(text)
         if rekeyed:
             show_notices(self._desk, self.window())
+
+    def _on_envelope(self) -> None:
+        from mfd_desktop.ui.envelope_sheet import open_envelope
+
+        open_envelope(self._desk, self.window()).finished.connect(self.refresh)
 
     def _on_remove(self, _key: object) -> None:
         if self._desk.attempt(lambda: remove_stand_in(self._desk.session)):

@@ -127,7 +127,7 @@ class MainWindow(QMainWindow):
             self._restore_field(place)
         elif not screen.isAncestorOf(QApplication.focusWidget() or self):
             # What the screen chose in go_to while it was hidden, else the screen itself.
-            (screen.focusWidget() or screen).setFocus(Qt.FocusReason.OtherFocusReason)
+            (screen.focusWidget() or screen.first_widget()).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def current(self) -> Screen | None:
         """Return the screen shown."""

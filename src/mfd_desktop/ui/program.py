@@ -12,13 +12,14 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QStandardPaths, QTimer
+from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication
 
 from mfd_desktop.app.bugs import CRASHED
 from mfd_desktop.app.options import DeviceSettings
 from mfd_desktop.content.i18n import language, set_language
 from mfd_desktop.ui import crash
+from mfd_desktop.ui.folders import config_folder, log_folder, usual_vault
 from mfd_desktop.ui.fonts import load_fonts
 from mfd_desktop.ui.instance import raise_other
 from mfd_desktop.ui.relaunch import damage_suspected, remembered_geometry, replace_process
@@ -163,7 +164,7 @@ class Program(QObject):
         settle_qt()
         self.theme.settle()
         window = FirstStartWindow(self.vault, self.jobs)
-        window.created.connect(self.enter)
+        window.created.connect(lambda session: self.enter(session, new=True))
         window.other_vault_chosen.connect(self._on_other_chosen)
         window.restore_asked.connect(lambda: _beside().go_beside(self))
         self.show_window(window)
@@ -179,7 +180,7 @@ class Program(QObject):
             self._jobs = Jobs()
         return self._jobs
 
-    def enter(self, session: Session) -> None:
+    def enter(self, session: Session, *, new: bool = False) -> None:
         """Open the main window on an unlocked vault."""
         from mfd_desktop.ui.backing_up import Keeper
         from mfd_desktop.ui.beside import remember_backup
@@ -212,7 +213,7 @@ class Program(QObject):
         self._guard = Guard(desk, window, locker.lock)
         start_chores(desk)
         QTimer.singleShot(0, window, lambda: remember_backup(self.device, session))
-        QTimer.singleShot(0, window, lambda: _look_after_keys(desk, window))
+        QTimer.singleShot(0, window, lambda: _look_after_keys(desk, window, new=new))
 
     def show_window(self, window: QWidget) -> None:
         """Show ``window`` in place of the one before, which is thrown away."""
@@ -349,7 +350,8 @@ class Program(QObject):
             self._instance.close()
 
 
-def _look_after_keys(desk: Desk, window: QWidget) -> None:
+def _look_after_keys(desk: Desk, window: QWidget, *, new: bool) -> None:
+    """Show what must be seen, go on sealing anew, and offer a vault just made its emergency envelope."""
     if desk.session.vault.closed:
         return
     from mfd_desktop.ui.notice_sheet import show_notices
@@ -357,6 +359,10 @@ def _look_after_keys(desk: Desk, window: QWidget) -> None:
 
     show_notices(desk, window)
     Resealer(desk, window)
+    if new:
+        from mfd_desktop.ui.envelope_sheet import open_envelope
+
+        open_envelope(desk, window)
 
 
 def _beside() -> ModuleType:
@@ -364,27 +370,3 @@ def _beside() -> ModuleType:
     from mfd_desktop.ui import beside
 
     return beside
-
-
-def config_folder(home: Path | None) -> Path:
-    """Return the folder of the device settings."""
-    if home is not None:
-        return home / "config"
-    place = QStandardPaths.StandardLocation.GenericConfigLocation
-    return Path(QStandardPaths.writableLocation(place)) / "mfd-desktop"
-
-
-def log_folder(home: Path | None) -> Path:
-    """Return the folder of the log files."""
-    if home is not None:
-        return home / "log"
-    place = QStandardPaths.StandardLocation.GenericDataLocation
-    return Path(QStandardPaths.writableLocation(place)) / "mfd-desktop" / "log"
-
-
-def usual_vault(home: Path | None) -> Path:
-    """Return where a new vault is proposed: local data of this account, never roaming."""
-    if home is not None:
-        return home / "vault"
-    place = QStandardPaths.StandardLocation.GenericDataLocation
-    return Path(QStandardPaths.writableLocation(place)) / "mfd-desktop" / "vault"

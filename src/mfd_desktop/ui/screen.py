@@ -41,6 +41,10 @@ class Screen(QWidget):
     def go_to(self, place: Place) -> None:
         """Show a record, tab or sheet of this screen; the base has only one place."""
 
+    def first_widget(self) -> QWidget:
+        """Return what gets the focus when the screen is shown; by a focus proxy Tab would pass by what is before it."""
+        return self
+
     def place(self) -> Place:
         """Return where the counsellor is in this screen (without field and cursor, which the window adds)."""
         return Place(self.name)

@@ -45,6 +45,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("network", "network", "NetworkScreen", N_("Verbund"), "network", "Ctrl+9"),
     Entry("handover", "handover", "HandOverScreen", under="cases"),
     Entry("settings", "settings", "SettingsScreen", N_("Einstellungen"), "settings", "Ctrl+0"),
+    Entry("journal", "journal", "JournalScreen", under="settings"),
     Entry("restore", "restore", "RestoreScreen", under="settings"),
     Entry("import", "import_clients", "ImportScreen", under="settings"),
     Entry("bin", "bin", "BinScreen", under="settings"),

@@ -16,6 +16,7 @@ from mfd_desktop.ui.case_head import CaseHead
 from mfd_desktop.ui.case_sheets import CaseSheets
 from mfd_desktop.ui.case_tabs import TABS, make_tab, tab_place
 from mfd_desktop.ui.case_timeline import TimelineTab
+from mfd_desktop.ui.kit.labels import set_style_property
 from mfd_desktop.ui.kit.responsive import WidthWatch
 from mfd_desktop.ui.kit.scroll import PageScroller
 from mfd_desktop.ui.screen import Screen
@@ -230,6 +231,7 @@ class CaseScreen(Screen):
         return not closed and not self._watch.narrow
 
     def _on_width_changed(self, narrow: bool) -> None:
+        set_style_property(self.tabs, "dense", "true" if narrow else "")
         for tab in self._made.values():
             tab.set_narrow(narrow=narrow)
         if self._page is not None and not self.timeline.form_in_use:

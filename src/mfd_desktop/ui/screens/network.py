@@ -19,6 +19,7 @@ from mfd_desktop.ui.theme import GAP
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QShowEvent
+    from PySide6.QtWidgets import QWidget
 
     from mfd_desktop.ui.desk import Desk
 
@@ -52,8 +53,10 @@ class NetworkScreen(Screen):
         self.header.set_title(_("Verbund"), found.name if found else "")
         if found is not None and isinstance(self.view, DeskView | CoordinatorView):
             self.view.show_membership(found)
-        if self.view is not None:
-            self.setFocusProxy(self.view.first_widget())
+
+    def first_widget(self) -> QWidget:
+        """Return what the view begins with."""
+        return self if self.view is None else self.view.first_widget()
 
     def go_to(self, place: Place) -> None:
         """Open the sheet that was open, if any."""

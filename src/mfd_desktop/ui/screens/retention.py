@@ -24,6 +24,8 @@ from mfd_desktop.ui.screen import Screen
 from mfd_desktop.ui.theme import GAP, Tone
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
     from mfd_desktop.app.overview import CaseLabel
     from mfd_desktop.domain.ids import RecordId
     from mfd_desktop.domain.privacy import Retention
@@ -98,7 +100,11 @@ class RetentionScreen(Screen):
         self._none_due.setVisible(not free)
         self._cards["held"].setVisible(bool(held))
         self._cards["gone"].setVisible(bool(records))
-        self.setFocusProxy(self.due if free or not held else self.held)
+
+    def first_widget(self) -> QWidget:
+        """Return the first list that is not empty."""
+        lists = (self.due, self.held, self.gone)
+        return next((found for found in lists if found.rows() and found.isVisibleTo(self)), self)
 
     def _row(self, kept: Retention, labels: dict[RecordId, CaseLabel]) -> Row:
         label = labels.get(kept.case_id) if kept.case_id is not None else None

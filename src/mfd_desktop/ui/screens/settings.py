@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from mfd_desktop.domain.fields import Problem
     from mfd_desktop.domain.records import Office
     from mfd_desktop.ui.desk import Desk
+    from mfd_desktop.ui.kit.buttons import Button
 
 _AT_NEXT_UNLOCK = frozenset({"language", "text_size"})
 
@@ -53,6 +54,9 @@ class SettingsScreen(Screen):
         self.options: dict[str, OptionField] = {}
         self.office_form = OfficeForm(desk, OFFICE, "office", save=self._save_office, sections=True)
         self.keys, self.backup, self.data = KeysCard(desk), BackupCard(desk), DataCard(desk)
+        self.book_button = secondary(_("Adressbuch öffnen"), "letters")
+        self.keeping_button = secondary(_("Aufbewahrung öffnen"), "clock")
+        self.journal_button = secondary(_("Protokoll öffnen"), "info")
         self.relock = Banner()
         self.relock.hide()
         self.relock.action_requested.connect(desk.lock_requested)
@@ -66,10 +70,14 @@ class SettingsScreen(Screen):
         office = Card(_("Dienststelle und Stelle"))
         office.add(self.office_form)
         column.addWidget(office)
-        column.addWidget(self._book_card())
+        book = _("Behörden, Gerichte, Dienste und Anwältinnen für Briefe und Entbindungen.")
+        column.addWidget(self._link_card(_("Adressbuch"), book, self.book_button, "address_book"))
         column.addWidget(self.backup)
-        column.addWidget(self._keeping_card())
+        keeping = _("Abgelaufene Akten ansehen und löschen, Bescheinigungen über Löschungen.")
+        column.addWidget(self._link_card(_("Aufbewahrung"), keeping, self.keeping_button, "retention"))
         column.addWidget(self.keys)
+        log = _("Was entsperrt, herausgegeben, gedruckt, übergeben und gelöscht wurde, gegen Änderungen gesichert.")
+        column.addWidget(self._link_card(_("Protokoll"), log, self.journal_button, "journal"))
         column.addWidget(self.data)
         column.addWidget(self._about_card())
         for card in scroller.content.findChildren(Card):
@@ -116,20 +124,12 @@ class SettingsScreen(Screen):
         card.add(grid)
         return card
 
-    def _book_card(self) -> Card:
-        card = Card(_("Adressbuch"))
-        card.add(Label(_("Behörden, Gerichte, Dienste und Anwältinnen für Briefe und Entbindungen."), "muted"))
-        self.book_button = secondary(_("Adressbuch öffnen"), "letters")
-        self.book_button.clicked.connect(lambda: self.desk.go(Place("address_book")))
-        card.add(self.book_button)
-        return card
-
-    def _keeping_card(self) -> Card:
-        card = Card(_("Aufbewahrung"))
-        card.add(Label(_("Abgelaufene Akten ansehen und löschen, Bescheinigungen über Löschungen."), "muted"))
-        self.keeping_button = secondary(_("Aufbewahrung öffnen"), "clock")
-        self.keeping_button.clicked.connect(lambda: self.desk.go(Place("retention")))
-        card.add(self.keeping_button)
+    def _link_card(self, title: str, text: str, button: Button, screen: str) -> Card:
+        """Return a card that leads to a screen of its own."""
+        card = Card(title)
+        card.add(Label(text, "muted"))
+        button.clicked.connect(lambda: self.desk.go(Place(screen)))
+        card.add(button)
         return card
 
     def _about_card(self) -> Card:

@@ -27,6 +27,7 @@ from mfd_desktop.ui.screen import Screen
 from mfd_desktop.ui.theme import GAP, Tone
 from mfd_desktop.ui.today_backup import BackupNotice
 from mfd_desktop.ui.today_documents import DocumentsNotice
+from mfd_desktop.ui.today_envelope import EnvelopeNotice
 from mfd_desktop.ui.today_network import NetworkNotice
 from mfd_desktop.ui.today_rows import (
     ASLEEP,
@@ -97,6 +98,7 @@ class TodayScreen(Screen):
             "network",
             "period",
             "handover",
+            "recovery",
             "backup",
             "attachment",
         }
@@ -115,6 +117,7 @@ class TodayScreen(Screen):
         self.follow_ups = ListCard(_("Wiedervorlagen"), _("Heute ist nichts fällig."), self.new_follow_up)
         self.unfinished = ListCard(_("Unvollständig"), "")
         self.network = NetworkNotice(desk)
+        self.envelope = EnvelopeNotice(desk, self)
         self.backup = BackupNotice(desk)
         self.documents = DocumentsNotice(desk, self)
         self.welcome = self._make_welcome()
@@ -144,6 +147,8 @@ class TodayScreen(Screen):
         self._pair.addWidget(self.follow_ups, 1)
         scroller = PageScroller()
         scroller.column.addWidget(self.header)
+        scroller.column.addWidget(self.envelope.chain)
+        scroller.column.addWidget(self.envelope.banner)
         scroller.column.addWidget(self.backup.banner)
         scroller.column.addWidget(self.network.banner)
         scroller.column.addWidget(self.documents.damage)
@@ -204,12 +209,12 @@ class TodayScreen(Screen):
         self.unfinished.setVisible(bool(self._unfinished))
         self.backup.refresh()
         self.network.refresh()
+        self.envelope.refresh()
         self.documents.refresh()
         if found.untidy:
             finish_erasing(self.desk)
         self._show_counts(found.counts)
         self._show_welcome(found)
-        self.setFocusProxy(self._first_widget())
 
     def go_to(self, place: Place) -> None:
         """Open the sheet that was open, if any."""
@@ -236,7 +241,8 @@ class TodayScreen(Screen):
             )
         self.welcome.setVisible(not self._clients_known)
 
-    def _first_widget(self) -> QWidget:
+    def first_widget(self) -> QWidget:
+        """Return the first list that is not empty, or the button to begin with."""
         for card in (self.appointments, self.follow_ups, self.unfinished):
             if card.rows.rows():
                 return card.rows
