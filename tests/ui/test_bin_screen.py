@@ -108,6 +108,15 @@ def test_a_person_is_deleted_with_the_only_case_and_comes_back(
     told[-1][1]()
     assert casework.read_client(session, client_id).given_name == "Amal"
     assert window.current().place().record_id == case_id
+    entry = recycling.remove_client(session, client_id)
+    window.show_place(Place("bin"))
+    bin_screen = window.current()
+    assert isinstance(bin_screen, BinScreen)
+    (row,) = bin_screen.rows.rows()
+    assert row.second.startswith("2026-")
+    bin_screen.restore(entry)
+    told[-1][1]()
+    assert window.current().place().record_id == case_id
 
 
 def test_one_of_several_cases_is_deleted_alone(

@@ -81,6 +81,15 @@ def _proven_moment(db: Connection, now: datetime) -> datetime | None:
     return days[-_PROVEN_BY] if len(days) >= _PROVEN_BY else None
 
 
+def case_of(session: Session, entry: BinEntry) -> RecordId | None:
+    """Return the case on whose page a record just brought back is seen; of a person the newest, None if none."""
+    if entry.table != "client":
+        return entry.case_id
+    with session.vault.read() as db:
+        found = cases.cases_of(db, entry.record_id)
+    return found[0].stamp.id if found else None
+
+
 def case_numbers(session: Session, client_id: RecordId) -> tuple[str, ...]:
     """Return the numbers of a person's cases, the newest first."""
     with session.vault.read() as db:

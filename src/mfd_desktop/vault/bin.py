@@ -226,8 +226,11 @@ def _about(db: Connection, table: str, row: Row) -> tuple[RecordId | None, Recor
     client_id = row["id"] if table == "client" else row.get("client_id") or case[1]
     name = db.execute("SELECT family_name, given_name FROM client WHERE id = ?", (client_id,)).fetchone() or ("", "")
     title = str(row[_TITLES[table]] or "") if table in _TITLES else ""
-    whose = None if table == "client" else client_id
-    return whose, case_id, case[0], json.dumps(list(name), ensure_ascii=False), title
+    if table == "client":
+        newest = "SELECT number FROM case_file WHERE client_id = ? ORDER BY opened DESC, number DESC"
+        number = (db.execute(newest, (client_id,)).fetchone() or ("",))[0]
+        return None, None, number, json.dumps(list(name), ensure_ascii=False), title
+    return client_id, case_id, case[0], json.dumps(list(name), ensure_ascii=False), title
 
 
 def _pointing(db: Connection, rows: Rows, links: list[_Link]) -> list[list[object]]:

@@ -30,9 +30,6 @@ if TYPE_CHECKING:
 
 _SOON = 3
 """Days left from which on it is said with emphasis."""
-_WITH_PAGE = frozenset({"appointment", "attachment", "case_file", "contact", "contact_way", "follow_up", "form_record",
-                        "referral", "release", "residence_status"})  # fmt: skip
-"""Tables whose records are seen on the page of their case."""
 
 
 class BinScreen(Screen):
@@ -85,8 +82,9 @@ class BinScreen(Screen):
             return
         entry = found[0]
         said = _("Wiederhergestellt: {what}").format(what=entry_words(desk.session, entry))
-        if entry.table in _WITH_PAGE and entry.case_id is not None:
-            desk.messages.info(said, _("Fall öffnen"), lambda: desk.go(Place("case", entry.case_id)))
+        case_id = recycling.case_of(desk.session, entry)
+        if case_id is not None:
+            desk.messages.info(said, _("Fall öffnen"), lambda: desk.go(Place("case", case_id)))
         else:
             desk.messages.info(said)
 
