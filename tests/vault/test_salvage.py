@@ -25,7 +25,7 @@ from mfd_desktop.vault.store import Vault
 from mfd_desktop.vault.verifying import verify
 
 PASSPHRASE = "Probe-Tresor-2026"
-PEOPLE, EACH = 60, 6
+PEOPLE, EACH = 40, 5
 CLOCK = FixedClock(datetime(2026, 11, 23, 9, 30, tzinfo=UTC))
 STAMP = "state, raw, source, source_version, created, changed"
 STAMPED = "'valid', '{}', 'test', 1, '2026-11-23T09:00:00+00:00', '2026-11-23T09:00:00+00:00'"
@@ -253,7 +253,7 @@ def test_random_damage_never_reads_anything_wrong(damaged: Path, key: Key, tmp_p
         whole = rescue(pages).rows
     good = (damaged / "cases.db").read_bytes()
     chance = random.Random(20261128)
-    for _ in range(6):
+    for _ in range(4):
         content = bytearray(good)
         for _flip in range(chance.randrange(1, 12)):
             content[chance.randrange(len(content))] ^= 1 << chance.randrange(8)
@@ -262,7 +262,8 @@ def test_random_damage_never_reads_anything_wrong(damaged: Path, key: Key, tmp_p
             found = rescue(pages).rows
         for table, rows in found.items():
             known = {tuple(row.items()) for row in whole[table]}
-            assert all(tuple(row.items()) in known for row in rows), table
+            wrong = [row for row in rows if tuple(row.items()) not in known]
+            assert not wrong, table
 
 
 def test_a_folder_with_something_in_it_is_left_alone(damaged: Path, key: Key, tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mfd_desktop.app.attachment_text import read_texts
+from mfd_desktop.app.clock_watch import clock_is_doubted
 from mfd_desktop.app.recycling import purge
 from mfd_desktop.vault.attachments import sweep
 
@@ -21,7 +22,8 @@ def tidy_up(session: Session) -> None:
 
     Raises StorageError.
     """
-    purge(session)
+    if not clock_is_doubted(session):
+        purge(session)
     sweep(session.vault)
 
 

@@ -22,6 +22,7 @@ _TARGET = {
         "Auch dieser Ordner wird abgeglichen oder liegt nicht auf diesem Rechner: {path}. Es wurde nichts geschrieben."
         " Bitte einen anderen wählen."
     ),
+    "exists": N_("Den Ordner gibt es schon: {path}. Es wurde nichts überschrieben. Bitte einen neuen Namen angeben."),
     "missing": N_("Den Ordner darüber gibt es nicht: {path}. Es wurde nichts geschrieben."),
 }
 

@@ -32,8 +32,8 @@ class VaultSynced(UserError):
 class TargetRefused(UserError):
     """A vault cannot be put into this folder; nothing was written.
 
-    ``reason`` is ``relative``, ``inside`` (it lies in the vault itself), ``synced`` or ``missing`` (not even the folder
-    above is there).
+    ``reason`` is ``relative``, ``inside`` (it lies in the vault itself), ``synced``, ``exists`` or ``missing`` (the
+    folder above is not there).
     """
 
     def __init__(self, path: Path, reason: str) -> None:

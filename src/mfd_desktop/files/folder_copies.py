@@ -22,16 +22,24 @@ def folder_size(folder: Path) -> int:
         return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
 
 
-def copy_folder(source: Path, target: Path, told: Callable[[int], None] = lambda _count: None) -> None:
+def copy_folder(
+    source: Path,
+    target: Path,
+    told: Callable[[int], None] = lambda _count: None,
+    left_out: Callable[[Path], bool] = lambda _path: False,
+) -> None:
     """Copy ``source`` to ``target``, which is not there yet: whole and read back, or absent.
 
-    ``told`` gets the bytes of each block, twice; what it raises goes through. Links are left out. Raises StorageError.
+    ``told`` gets the bytes of each block, twice; what it raises goes through. Links are left out, and what ``left_out``
+    says. Raises StorageError.
     """
     part = target.with_name(f"{target.name}{PART}")
     remove_tree(part)
     make_private(part)
     try:
         for path in _inside(source):
+            if left_out(path):
+                continue
             copy = part / path.relative_to(source)
             if path.is_dir():
                 add_folder(copy)

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from mfd_desktop.app.wording import sentence
 from mfd_desktop.content.i18n import _
 from mfd_desktop.domain.errors import EntriesMissing
+from mfd_desktop.domain.errors_damage import VaultSynced
 from mfd_desktop.ui.damage_view import DamageView
 from mfd_desktop.ui.kit.buttons import secondary
 from mfd_desktop.ui.kit.heading import PageHeader
@@ -19,6 +21,7 @@ from mfd_desktop.ui.theme import GAP, GAP_LARGE
 if TYPE_CHECKING:
     from mfd_desktop.app.damage import Secret
     from mfd_desktop.domain.errors import UserError
+    from mfd_desktop.ui.move_view import MoveView
     from mfd_desktop.ui.restore_view import Surroundings
 
 _WIDEST = 860
@@ -44,6 +47,7 @@ class AsideWindow(QWidget):
         self.header.add_action(self.back_button)
         self.damage: DamageView | None = None
         self.restore: RestoreView | None = None
+        self.move_page: MoveView | None = None
         self._scroller = PageScroller(GAP_LARGE)
         self._column = QVBoxLayout()
         inner = QWidget()
@@ -62,8 +66,20 @@ class AsideWindow(QWidget):
         outer.addWidget(self._scroller)
         if error is None:
             self.show_restore()
+        elif isinstance(error, VaultSynced):
+            self._show_move(sentence(error))
         else:
             self._show_damage(error)
+
+    def _show_move(self, why: str) -> None:
+        from mfd_desktop.ui.move_view import MoveView
+
+        self.header.set_title(_("Der Tresor wird abgeglichen"))
+        self.move_page = MoveView(self._around, why)
+        self.move_page.vault_chosen.connect(self.vault_chosen)
+        self.move_page.busy_changed.connect(self.back_button.setDisabled)
+        self._column.addWidget(self.move_page)
+        self.move_page.start()
 
     def _show_damage(self, error: UserError) -> None:
         missing = isinstance(error, EntriesMissing)

@@ -9,8 +9,10 @@ from mfd_desktop.app.damage import Secret
 from mfd_desktop.app.wording import sentence
 from mfd_desktop.domain.clock import SystemClock
 from mfd_desktop.domain.errors import EntriesMissing, StorageError, UserError, VaultDamaged
+from mfd_desktop.domain.errors_damage import VaultSynced
 from mfd_desktop.ui.aside import AsideWindow
 from mfd_desktop.ui.restore_view import Surroundings
+from mfd_desktop.ui.unlock import UnlockWindow
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -21,7 +23,6 @@ if TYPE_CHECKING:
     from mfd_desktop.app.session import Session
     from mfd_desktop.domain.clock import Clock
     from mfd_desktop.ui.jobs import Jobs
-    from mfd_desktop.ui.unlock import UnlockWindow
 
 
 class Run(Protocol):
@@ -30,6 +31,7 @@ class Run(Protocol):
     vault: Path
     device: DeviceSettings
     clock: Clock | None
+    window: QWidget | None
 
     @property
     def jobs(self) -> Jobs:
@@ -68,10 +70,20 @@ def refused(program: Run, window: UnlockWindow, error: Exception, passphrase: st
     """Say why the vault did not open; damage and missing entries get a page of their own."""
     if not isinstance(error, UserError):
         raise error
-    if isinstance(error, EntriesMissing | VaultDamaged):
+    if isinstance(error, EntriesMissing | VaultDamaged | VaultSynced):
         go_beside(program, passphrase, error)
     else:
         window.show_error(sentence(error))
+
+
+def warn_of_place(program: Run) -> None:
+    """Say it in the unlock window if the vault lies where it had better not; looked at off the window's thread."""
+    from mfd_desktop.app.moving import place_warning
+
+    folder, window = program.vault, program.window
+    if not isinstance(window, UnlockWindow):
+        return
+    program.jobs.run(lambda _progress: place_warning(folder), done=window.show_warning, exclusive="free")
 
 
 def suspected(program: Run, passphrase: str) -> None:

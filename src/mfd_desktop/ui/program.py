@@ -246,7 +246,7 @@ class Program(QObject):
         # What unlocking needs is loaded while the passphrase is being typed.
         from mfd_desktop.ui.ahead import load_ahead
 
-        self.jobs.run(load_ahead, done=lambda _none: None, exclusive="free")
+        self.jobs.run(load_ahead, done=lambda _none: _beside().warn_of_place(self), exclusive="free")
 
     def _listen(self) -> None:
         from mfd_desktop.ui.instance import Instance

@@ -105,9 +105,14 @@ class UnlockWindow(QWidget):
     def show_error(self, text: str) -> None:
         """Say why it did not open."""
         self._set_busy(busy=False)
-        self._tell(text, failed=True)
+        self._tell(text, "error")
         self._editor.line.selectAll()
         self._editor.setFocus()
+
+    def show_warning(self, text: str) -> None:
+        """Say what had better be changed, unless there is something else to say."""
+        if text and self._banner is None:
+            self._tell(text, "warning")
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Announce the first paint once the event loop is back; the page covers this window, so its paint counts."""
@@ -117,13 +122,13 @@ class UnlockWindow(QWidget):
             QTimer.singleShot(0, self.painted.emit)
         return False
 
-    def _tell(self, text: str, *, failed: bool = False) -> None:
+    def _tell(self, text: str, kind: str = "info") -> None:
         from mfd_desktop.ui.kit.banner import Banner, BannerKind
 
         if self._banner is None:
             self._banner = Banner()
             self._message.addWidget(self._banner)
-        self._banner.show_message(text, BannerKind.ERROR if failed else BannerKind.INFO)
+        self._banner.show_message(text, BannerKind(kind))
 
     def _set_busy(self, *, busy: bool) -> None:
         self._editor.setEnabled(not busy)

@@ -14,6 +14,7 @@ from mfd_desktop.vault.backup_erased import merge_lists
 from mfd_desktop.vault.backup_files import files_of
 from mfd_desktop.vault.backup_format import list_states, names_in, pool_sizes
 from mfd_desktop.vault.backup_proof import file_holds
+from mfd_desktop.vault.clock_check import BACK, clock_doubt
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -88,8 +89,14 @@ def due_files(there: dict[str, int], times: dict[str, datetime], now: datetime) 
 
 
 def _rotate(vault: Vault, place: Place) -> int:
-    """Drop the states whose turn it is, then the attachments that no state is left to name."""
+    """Drop the states whose turn it is, then the attachments that no state is left to name.
+
+    Nothing is dropped while the clock says earlier than what is recorded: whose turn it is cannot be told then.
+    """
     with vault.read() as db:
+        doubt = clock_doubt(db, vault.clock.now())
+        if doubt and doubt.kind == BACK:
+            return 0
         bad = {run.state for run in notes.runs(db, place.place) if run.problem == notes.BROKEN}
     states = [replace(state, damaged=state.name in bad) for state in list_states(place)]
     kept = kept_states(states, vault.clock.today())

@@ -19,7 +19,7 @@ from mfd_desktop.domain.errors import (
     WrongPassphrase,
 )
 from mfd_desktop.files.copies import blocks_of, digest
-from mfd_desktop.vault.backup_files import FOLDER
+from mfd_desktop.vault.backup_files import place_of
 from mfd_desktop.vault.backup_format import is_file_name
 from mfd_desktop.vault.bulk import Interrupted
 from mfd_desktop.vault.header import NAME, NEXT, read_header
@@ -113,7 +113,7 @@ def diagnose(
     _note_records(found, rescued)
     if rescued.damaged_pages and not found.part:
         found.part = "database_damaged"
-    _note_files(found, folder / FOLDER, rescued, progress, stop)
+    _note_files(found, folder, rescued, progress, stop)
     if found.files and not found.part:
         found.part = "attachments"
     return found
@@ -163,7 +163,7 @@ def _note_files(
         progress(0.5 + place / len(rows) / 2)
         name = str(row["file"])
         try:
-            whole = is_file_name(name) and digest(blocks_of(folder / name)) == (
+            whole = is_file_name(name) and digest(blocks_of(place_of(folder, name))) == (
                 row["sealed_size"],
                 row["sealed_sha256"],
             )

@@ -31,11 +31,15 @@ SEARCH_TEXTS = "search_text_content"
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of a table or index. ``name`` None: the row number at the end of an index."""
+    """A column of a table or index. ``name`` None: the row number at the end of an index.
+
+    ``later``: records made before the column was added lack it.
+    """
 
     name: str | None
     type: str
     needed: bool
+    later: bool = False
 
     @property
     def is_id(self) -> bool:
@@ -68,7 +72,10 @@ class Shape:
         values = record.values
         if not values or len(values) > len(self.columns):
             return False
-        return all(_fits(value, column, self.number) for value, column in zip(values, self.columns, strict=False))
+        lacking = self.columns[len(values) :]
+        return all(column.later for column in lacking) and all(
+            _fits(value, column, self.number) for value, column in zip(values, self.columns, strict=False)
+        )
 
     def named(self, record: Record) -> dict[str, Value]:
         """Return the values by column; those a record of before a later column lacks are left out."""
@@ -140,7 +147,9 @@ def shapes_of(version: int) -> dict[str, Shape]:
 
 def _shapes(db: Connection, table: str) -> dict[str, Shape]:
     info = db.execute(f"PRAGMA table_info({table})").fetchall()
-    columns = {row[1]: Column(row[1], row[2], bool(row[3]) or bool(row[5])) for row in info}
+    columns = {
+        row[1]: Column(row[1], row[2], bool(row[3]) or bool(row[5]), not row[3] or row[4] is not None) for row in info
+    }
     key = [name for _place, name in sorted((row[5], row[1]) for row in info if row[5])]
     (without,) = db.execute("SELECT wr FROM pragma_table_list WHERE name = ?", (table,)).fetchone()
     number = key[0] if not without and len(key) == 1 and columns[key[0]].type == "INTEGER" else ""

@@ -31,7 +31,7 @@ from mfd_desktop.files.errors import storage_errors
 from mfd_desktop.files.folders import make_private
 from mfd_desktop.files.streamed import PART
 from mfd_desktop.vault import searchindex
-from mfd_desktop.vault.backup_files import FOLDER, need_room
+from mfd_desktop.vault.backup_files import FOLDER, need_room, place_of
 from mfd_desktop.vault.backup_format import is_file_name
 from mfd_desktop.vault.bulk import Interrupted
 from mfd_desktop.vault.clients import reindex
@@ -112,7 +112,7 @@ def salvage(
     make_private(part)
     try:
         result = Salvaged(folder)
-        missing, damaged = _copy_files(source / FOLDER, part / FOLDER, found.rows.get("attachment", []), progress, stop)
+        missing, damaged = _copy_files(source, part, found, progress, stop)
         result.missing, result.damaged = missing, damaged
         _build(found, key, part, result, clock, note)
         progress(0.9)
@@ -140,23 +140,30 @@ def _scratch(folder: Path) -> Path:
 
 
 def _copy_files(
-    source: Path, target: Path, rows: list[Row], progress: Callable[[float], None], stop: Callable[[], bool]
+    source: Path, part: Path, found: Rescued, progress: Callable[[float], None], stop: Callable[[], bool]
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Copy attachments that are whole and mark the rows of the others; return the names of those."""
-    add_folder(target)
+    """Copy attachments that are whole and mark the rows of the others; return the names of those.
+
+    What lies in the recycle bin is copied as it is; each file proves itself when it is opened.
+    """
+    add_folder(part / FOLDER)
     missing, damaged = [], []
+    rows = found.rows.get("attachment", [])
     for place, row in enumerate(rows):
         if stop():
             raise Interrupted
         progress(0.3 + 0.4 * place / len(rows))
         name = str(row["file"])
-        if not is_file_name(name) or not (source / name).is_file():
+        if not is_file_name(name) or not place_of(source, name).is_file():
             row["damaged"] = "missing"
             missing.append(name)
-            continue
-        if not _copy(source / name, target / name, (row["sealed_size"], row["sealed_sha256"])):
+        elif not _copy(place_of(source, name), place_of(part, name), (row["sealed_size"], row["sealed_sha256"])):
             row["damaged"] = "damaged"
             damaged.append(name)
+    for name in {str(row["file"]) for row in found.rows.get("bin_file", [])}:
+        if is_file_name(name) and place_of(source, name).is_file() and not place_of(part, name).exists():
+            with suppress(StorageError):
+                copy_durably(blocks_of(place_of(source, name)), place_of(part, name))
     return tuple(missing), tuple(damaged)
 
 

@@ -21,10 +21,12 @@ from mfd_desktop.domain.errors import (
     WeakPassphrase,
     WrongPassphrase,
 )
+from mfd_desktop.domain.errors_damage import VaultSynced
 from mfd_desktop.domain.errors_keys import SheetsUnfit
 from mfd_desktop.files.atomic import write_new
 from mfd_desktop.files.errors import storage_errors
 from mfd_desktop.files.folders import make_private, remove_begun, restrict
+from mfd_desktop.files.whereabouts import conflict_copies
 from mfd_desktop.vault import header as headers
 from mfd_desktop.vault.counter import NAME as COUNTER
 from mfd_desktop.vault.counter import Counter, create_counter, reset_counter
@@ -117,6 +119,8 @@ class Vault(OpenVault):
         written = headers.read_header(folder)
         if is_open_here(folder):
             raise VaultInUse(folder)
+        if copies := conflict_copies(folder):
+            raise VaultSynced(folder, copies)
         check_database_file(folder)
         try:
             return find_way(folder, written, opener)

@@ -10,6 +10,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
 from mfd_desktop.app.fieldsets import OFFICE
+from mfd_desktop.app.moving import place_warning
 from mfd_desktop.app.new_vault import check_office, folder_obstacle, office_raws
 from mfd_desktop.app.wording import problem_text, sentence
 from mfd_desktop.content.i18n import N_, _, translate_marked
@@ -206,7 +207,11 @@ class FolderStep(Step):
         self.editor.set_raw(str(proposed))
         self.editor.line.returnPressed.connect(self.enter_pressed)
         self.field = Field(_("Ordner"), self.editor, required=True)
+        self.warning = Banner()
+        self.warning.hide()
+        self._warned = ""
         self.column.addWidget(self.field)
+        self.column.addWidget(self.warning)
         row = FlowBox()
         choose = secondary(_("Ordner wählen …"))
         choose.clicked.connect(self._on_choose)
@@ -226,7 +231,17 @@ class FolderStep(Step):
         self.field.set_error(translate_marked(_OBSTACLES[obstacle]) if obstacle else "")
         if obstacle:
             self.start()
-        return not obstacle
+        return not obstacle and self._is_accepted()
+
+    def _is_accepted(self) -> bool:
+        """Warn once of a folder that another program carries elsewhere; going on once more accepts it."""
+        said, known = place_warning(self.folder), self._warned
+        self._warned = str(self.folder)
+        self.warning.show_message(
+            _("{warning} Trotzdem hier anlegen? Dann noch einmal „Weiter“.").format(warning=said) if said else "",
+            BannerKind.WARNING,
+        )
+        return not said or known == self._warned
 
     def _on_choose(self) -> None:
         found = QFileDialog.getExistingDirectory(

@@ -26,6 +26,7 @@ from mfd_desktop.ui.long_dates import hours, long_day
 from mfd_desktop.ui.screen import Screen
 from mfd_desktop.ui.theme import GAP, Tone
 from mfd_desktop.ui.today_backup import BackupNotice
+from mfd_desktop.ui.today_clock import ClockNotice
 from mfd_desktop.ui.today_documents import DocumentsNotice
 from mfd_desktop.ui.today_envelope import EnvelopeNotice
 from mfd_desktop.ui.today_network import NetworkNotice
@@ -117,6 +118,7 @@ class TodayScreen(Screen):
         self.follow_ups = ListCard(_("Wiedervorlagen"), _("Heute ist nichts fällig."), self.new_follow_up)
         self.unfinished = ListCard(_("Unvollständig"), "")
         self.network = NetworkNotice(desk)
+        self.clock = ClockNotice(desk)
         self.envelope = EnvelopeNotice(desk, self)
         self.backup = BackupNotice(desk)
         self.documents = DocumentsNotice(desk, self)
@@ -150,6 +152,7 @@ class TodayScreen(Screen):
         scroller.column.addWidget(self.envelope.chain)
         scroller.column.addWidget(self.envelope.banner)
         scroller.column.addWidget(self.backup.banner)
+        scroller.column.addWidget(self.clock.banner)
         scroller.column.addWidget(self.network.banner)
         scroller.column.addWidget(self.documents.damage)
         scroller.column.addWidget(self.documents.scans)
@@ -209,6 +212,7 @@ class TodayScreen(Screen):
         self.unfinished.setVisible(bool(self._unfinished))
         self.backup.refresh()
         self.network.refresh()
+        self.clock.refresh()
         self.envelope.refresh()
         self.documents.refresh()
         if found.untidy:
