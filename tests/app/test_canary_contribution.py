@@ -58,6 +58,8 @@ def fill_empty(db: Any, table: str, columns: list[tuple[Any, ...]]) -> None:
             values[name] = "0" * 32
         elif kind == "BLOB":
             values[name] = CANARY.encode()
+        elif name in ("raw", "fields"):
+            values[name] = "{}"
         else:
             values[name] = {"TEXT": "valid" if name == "state" else "2026-08-01", "INTEGER": 1}[kind]
     marks = ", ".join("?" * len(values))

@@ -52,7 +52,7 @@ def test_the_list_for_people_and_for_programs(run: Run) -> None:
     assert "G14  Terminzettel  (de, ar)" in out.splitlines()
     status, out, err = run("--list", "--json")
     found = {one["template"]: one for one in json.loads(out)}
-    assert list(found) == ["G00", "G02", "G12", "G14"]
+    assert list(found) == ["G00", "G02", "G11", "G12", "G14"]
     assert all({"title", "languages", "review"} <= set(one) for one in found.values())
     assert found["G14"]["languages"] == ["de", "ar"]
     assert found["G14"]["translations"] == {"ar": "open"}
@@ -100,7 +100,7 @@ def test_what_is_wrong_is_said_in_one_line(run: Run, tmp_path: Path, data: Calla
     refused(run("G14", "--data", data("[1]"), "--out", out), "values.json")
     refused(run("G14", "--data", data("{"), "--out", out), "values.json")
     refused(run("G14", "--data", tmp_path / "gone.json", "--out", out), "gone.json")
-    refused(run("G99", "--example", "--out", out), "G99", "G00, G02, G12, G14")
+    refused(run("G99", "--example", "--out", out), "G99", "G00, G02, G11, G12, G14")
     refused(run("G14", "--lang", "xx", "--example", "--out", out), "xx", "de, ar")
     refused(run("G14", "--example", "--out", tmp_path / "gone" / "x.pdf"), "gone")
     assert not out.exists()

@@ -101,13 +101,13 @@ def test_each_sentence_is_one_line_that_names_what_it_is_about(error: UserError,
 
 
 def test_every_way_to_miss_a_release_has_a_sentence_that_says_what_to_do() -> None:
-    reasons = {"none", "other_purpose", "other_recipient", "later", *Lapse}
+    reasons = {"none", "other_purpose", "other_recipient", "later", "restricted", *Lapse}
     assert wording._RELEASE.keys() == reasons  # noqa: SLF001 - all reasons
     for reason in reasons:
         text = sentence(errors.ReleaseMissing("Amt", "Wohnen", reason, date(2026, 3, 1), "Schulden"))
         assert "Es wurde nichts weitergegeben." in text
         assert "unter Einwilligungen" in text
-        assert ("01.03.2026" in text) == (reason in {"withdrawn", "expired", "settled", "later"})
+        assert ("01.03.2026" in text) == (reason in {"withdrawn", "expired", "settled", "later", "restricted"})
         assert ("„Schulden“" in text) == reason.startswith("other_")
 
 

@@ -122,7 +122,10 @@ _RELEASE = {
         "Die Schweigepflichtentbindung gegenüber {recipient} zum Zweck „{purpose}“ ist noch ein Entwurf, in dem Angaben"
         " fehlen."
     ),
-    "restricted": N_("Die Daten dieser Person sind seit {day} eingeschränkt: aufbewahren ja, weitergeben nein."),
+    "restricted": N_(
+        "Die Daten dieser Person sind seit {day} eingeschränkt; keine Schweigepflichtentbindung zählt, auch nicht"
+        " gegenüber {recipient} zum Zweck „{purpose}“."
+    ),
 }
 
 _RELEASE_TO_DO = {
