@@ -3,6 +3,7 @@
 import errno
 import io
 import os
+import random
 import re
 import stat
 import tracemalloc
@@ -465,6 +466,26 @@ def test_a_scan_of_many_pages_is_shown_whole_and_a_bomb_not(
     monkeypatch.setattr("mfd_desktop.app.attachment_pages.MOST_PIXELS", 90 * 120 - 1)
     with pytest.raises(NotShowable):
         pages(session, found)
+
+
+def test_every_flipped_bit_of_a_sealed_file_is_noticed(
+    session: Session, case_id: RecordId, full_counts: bool, record_figures: Callable[..., None]
+) -> None:
+    content = b"Erfundener Bescheid\n" * 4000  # more than one block of age
+    documents.add_bytes(session, case_id, "Bescheid.txt", content)
+    (found,) = documents.attachments_of(session, case_id)
+    (path,) = sealed_files(session)
+    whole = path.read_bytes()
+    chance = random.Random(20261123)
+    flips = 2000 if full_counts else 60
+    for _ in range(flips):
+        place, bit = chance.randrange(len(whole)), 1 << chance.randrange(8)
+        path.write_bytes(whole[:place] + bytes([whole[place] ^ bit]) + whole[place + 1 :])
+        with pytest.raises(DocumentDamaged):
+            attachment_files.content(session.folder, found)
+    path.write_bytes(whole)
+    assert attachment_files.content(session.folder, found) == content
+    record_figures("flips in documents", runs=flips, unnoticed=0)
 
 
 @pytest.mark.proof

@@ -3,6 +3,7 @@
 import io
 from collections.abc import Callable
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import pytest
@@ -251,3 +252,25 @@ def test_adding_can_be_stopped(page: Page, tmp_path: Path) -> None:
     page.settle()
     assert page.titles() in ([], ["large"])
     assert not page.tab.intake.busy
+
+
+def test_locking_while_files_are_taken_keeps_those_that_are_whole(
+    page: Page, tmp_path: Path, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(3):
+        (tmp_path / f"{number}.png").write_bytes(picture())
+    add, jobs, reached = documents.add_file, page.window.desk.jobs, Event()
+
+    def lock_at_the_second(*parts: Any, **more: Any) -> Any:
+        if parts[2].name == "1.png":
+            jobs.cancel_all()
+            reached.set()
+        return add(*parts, **more)
+
+    monkeypatch.setattr(documents, "add_file", lock_at_the_second)
+    page.tab.take([tmp_path / f"{number}.png" for number in range(3)])
+    assert reached.wait(5)
+    jobs.close()
+    assert not page.tab.intake.busy
+    assert [found.name for found in documents.attachments_of(session, page.case_id)] == ["0.png"]
+    assert len(list((session.folder / "attachments").iterdir())) == 1

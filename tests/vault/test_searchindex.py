@@ -56,3 +56,22 @@ def test_a_changed_or_removed_text_is_found_no_more_wherever_it_was(db: Any) -> 
         searchindex.drop(db, RecordId(f"{number:032x}"))
     assert found(db, "Neuwort") == []
     assert rows(db, "search_waiting") == 0
+
+
+def test_a_long_text_does_not_wait(db: Any) -> None:
+    body = "Zebrafink " + "Wort " * 2000
+    put(db, 1, body)
+    assert rows(db, "search_waiting") == 0
+    assert found(db, "zebrafink") == [1]
+    put(db, 1, "kurz")
+    assert (found(db, "zebrafink"), rows(db, "search_text_content")) == ([], 0)
+
+
+def test_the_newest_text_with_the_words_is_told_wherever_it_is(db: Any) -> None:
+    client = RecordId(f"{1:032x}")
+    for number, body in enumerate(["Amsel im Baum", "Amsel " + "Wort " * 2000, "Drossel"], 2):
+        searchindex.put(db, "attachment", RecordId(f"{number:032x}"), client, None, body)
+    assert searchindex.newest_with(db, "drossel", client) == ("attachment", f"{4:032x}")
+    assert searchindex.newest_with(db, "Wort Wort", client) == ("attachment", f"{3:032x}")
+    assert searchindex.newest_with(db, "Amsel", RecordId("0" * 32)) is None
+    assert searchindex.newest_with(db, "Meise", client) is None

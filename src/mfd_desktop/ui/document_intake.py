@@ -140,6 +140,8 @@ class Intake(QWidget):
 
     def _on_done(self, result: _Taken) -> None:
         self._rest()
+        if self._desk.jobs.closed:  # locking: nobody is there to be told
+            return
         if result.stopped:
             self._on_stopped()
         elif result.stored:
