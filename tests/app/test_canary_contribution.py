@@ -42,8 +42,13 @@ CODES_AND_DAYS = {
 }  # fmt: skip
 
 
+FIXED = {"handover.direction": "out", "handover.purpose": "handover"}
+"""Columns that take nothing but these words."""
+
+
 def is_free(table: str, column: str) -> bool:
     closed = CODES_AND_DAYS | ON_THE_CARD.get(table, set())
+    closed = closed | {name.partition(".")[2] for name in FIXED if name.startswith(f"{table}.")}
     return column not in closed and column != "id" and not column.endswith("_id")
 
 
@@ -54,8 +59,10 @@ def fill_empty(db: Any, table: str, columns: list[tuple[Any, ...]]) -> None:
     for _place, name, kind, _required, _default, _key in columns:
         if name in references:
             values[name] = db.execute(f"SELECT id FROM {references[name]}").fetchone()[0]
+        elif f"{table}.{name}" in FIXED:
+            values[name] = FIXED[f"{table}.{name}"]
         elif name == "id":
-            values[name] = "0" * 32
+            values[name] = "0" * 32 if kind == "TEXT" else 1
         elif kind == "BLOB":
             values[name] = CANARY.encode()
         elif name in ("raw", "fields"):
