@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from mfd_desktop.domain.errors import StorageError
 from mfd_desktop.domain.errors_backup import CopyDiffers
 from mfd_desktop.files.copies import blocks_of, copy_durably, digest, free_bytes
+from mfd_desktop.vault.attachment_files import place_of
 from mfd_desktop.vault.backup_format import SealedFile, is_file_name, pool_sizes
 from mfd_desktop.vault.backup_proof import file_holds
 from mfd_desktop.vault.bulk import Interrupted
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from mfd_desktop.vault.backup_format import Place
     from mfd_desktop.vault.store import Vault
 
-FOLDER, ENDING = "attachments", ".age"
 _SPARE = 4 * 1024 * 1024
 """Bytes that have to stay free on a medium."""
 
@@ -88,11 +88,6 @@ def files_of(db: Connection) -> tuple[SourceFile, ...]:
     binned = {file for (file,) in db.execute("SELECT DISTINCT file FROM bin_file")}
     found |= {file: SourceFile(file) for file in binned - found.keys()}
     return tuple(found[file] for file in sorted(found))
-
-
-def place_of(folder: Path, file: str) -> Path:
-    """Return where a sealed file lies in the vault ``folder``."""
-    return folder / FOLDER / f"{file}{ENDING}"
 
 
 def _described(content: object) -> Iterator[SourceFile]:

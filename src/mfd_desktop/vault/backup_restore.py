@@ -29,8 +29,9 @@ from mfd_desktop.files.errors import storage_errors
 from mfd_desktop.files.folders import make_private
 from mfd_desktop.files.streamed import PART
 from mfd_desktop.vault import backup_notes as notes
+from mfd_desktop.vault.attachment_files import FOLDER, place_of
 from mfd_desktop.vault.backup_erased import list_key, read_lines
-from mfd_desktop.vault.backup_files import FOLDER, Differs, Told, checked, need_room, place_of
+from mfd_desktop.vault.backup_files import Differs, Told, checked, need_room
 from mfd_desktop.vault.backup_format import pool_sizes
 from mfd_desktop.vault.backup_proof import counts_of, database_holds
 from mfd_desktop.vault.counter import NAME as COUNTER

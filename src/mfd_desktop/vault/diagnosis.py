@@ -19,7 +19,7 @@ from mfd_desktop.domain.errors import (
     WrongPassphrase,
 )
 from mfd_desktop.files.copies import blocks_of, digest
-from mfd_desktop.vault.backup_files import place_of
+from mfd_desktop.vault.attachment_files import place_of
 from mfd_desktop.vault.backup_format import is_file_name
 from mfd_desktop.vault.bulk import Interrupted
 from mfd_desktop.vault.header import NAME, NEXT, read_header

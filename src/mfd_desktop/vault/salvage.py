@@ -31,7 +31,8 @@ from mfd_desktop.files.errors import storage_errors
 from mfd_desktop.files.folders import make_private
 from mfd_desktop.files.streamed import PART
 from mfd_desktop.vault import searchindex
-from mfd_desktop.vault.backup_files import FOLDER, need_room, place_of
+from mfd_desktop.vault.attachment_files import FOLDER, place_of
+from mfd_desktop.vault.backup_files import need_room
 from mfd_desktop.vault.backup_format import is_file_name
 from mfd_desktop.vault.bulk import Interrupted
 from mfd_desktop.vault.clients import reindex
