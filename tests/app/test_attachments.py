@@ -237,10 +237,10 @@ def test_a_damaged_file_is_named_and_nothing_of_it_shown(
     with pytest.raises(DocumentDamaged) as caught:
         documents.content(session, found)
     assert caught.value.name == paper.name
-    assert [one.damaged for one in documents.damaged(session)] == ["missing" if bad is None else "damaged"]
+    assert [one.damaged for one in overview.damaged_documents(session)] == ["missing" if bad is None else "damaged"]
     path.write_bytes(whole)
-    assert documents.content(session, documents.damaged(session)[0]) == paper.read_bytes()
-    assert documents.damaged(session) == ()
+    assert documents.content(session, overview.damaged_documents(session)[0]) == paper.read_bytes()
+    assert overview.damaged_documents(session) == ()
 
 
 def test_verifying_reads_the_longest_unseen_first_and_remembers(
@@ -250,7 +250,7 @@ def test_verifying_reads_the_longest_unseen_first_and_remembers(
         documents.add_file(session, case_id, paper)
     sealed_files(session)[0].unlink()
     read, bad = store.verify_attachments(session.vault)
-    assert (read, [one.damaged for one in documents.damaged(session)]) == (3, ["missing"])
+    assert (read, [one.damaged for one in overview.damaged_documents(session)]) == (3, ["missing"])
     assert len(bad) == 1
     assert store.verify_attachments(session.vault, 1)[0] == 1
 
@@ -430,7 +430,7 @@ def test_proving_the_vault_proves_its_documents(session: Session, case_id: Recor
     assert "1 Dokument " in said
     assert "2026-0001" in said
     assert CANARY not in said
-    assert [one.damaged for one in documents.damaged(session)] == ["damaged"]
+    assert [one.damaged for one in overview.damaged_documents(session)] == ["damaged"]
 
 
 def test_proving_that_is_stopped_keeps_what_it_found(
@@ -451,7 +451,7 @@ def test_proving_that_is_stopped_keeps_what_it_found(
 
     monkeypatch.setattr(store, "check", stop_at_the_second)
     assert verify_vault(session) is None
-    assert [one.damaged for one in documents.damaged(session)] == ["missing"]
+    assert [one.damaged for one in overview.damaged_documents(session)] == ["missing"]
 
 
 def test_a_scan_of_many_pages_is_shown_whole_and_a_bomb_not(

@@ -22,6 +22,7 @@ from mfd_desktop.ui.desk import Desk
 from mfd_desktop.ui.document_sheet import DocumentSheet
 from mfd_desktop.ui.main_window import MainWindow
 from mfd_desktop.ui.screens.case import CaseScreen
+from mfd_desktop.ui.screens.today import TodayScreen
 
 
 def picture(colour: str = "red") -> bytes:
@@ -274,3 +275,22 @@ def test_locking_while_files_are_taken_keeps_those_that_are_whole(
     assert not page.tab.intake.busy
     assert [found.name for found in documents.attachments_of(session, page.case_id)] == ["0.png"]
     assert len(list((session.folder / "attachments").iterdir())) == 1
+
+
+def test_heute_says_what_is_damaged_and_what_lies_about(page: Page, folder: Folder, session: Session) -> None:
+    documents.add_bytes(session, page.case_id, "Foto Testperson.png", picture())
+    (sealed,) = (session.folder / "attachments").iterdir()
+    sealed.unlink()
+    page.open().reject()
+    (folder.path / "Testperson.pdf").write_bytes(b"x")
+    folder.choose()
+    page.window.show_place(Place("today"))
+    page.settle()
+    today = page.window.findChild(TodayScreen)
+    assert isinstance(today, TodayScreen)
+    said = [today.documents.damage.text(), today.documents.scans.text()]
+    assert "1 Dokument" in said[0]
+    assert f"1 Scan liegt noch unverschlüsselt in {folder.path}" in said[1]
+    assert "Testperson" not in "".join(said)
+    today.documents.damage.action_requested.emit()
+    assert page.screen.tab("documents").isVisible()

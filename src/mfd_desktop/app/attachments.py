@@ -193,12 +193,6 @@ def client_of(session: Session, attachment: Attachment) -> RecordId:
         return cases.read_case(db, attachment.case_id).client_id
 
 
-def damaged(session: Session) -> tuple[Attachment, ...]:
-    """Return the documents whose files were found missing or damaged."""
-    with session.vault.read() as db:
-        return store.damaged_attachments(db)
-
-
 ENDINGS = {
     PDF: ".pdf", "image/png": ".png", "image/jpeg": ".jpg", "image/tiff": ".tif", "image/webp": ".webp",
     "image/bmp": ".bmp", "image/gif": ".gif", "image/heif": ".heic", "text/plain": ".txt", "message/rfc822": ".eml",

@@ -11,6 +11,7 @@ from mfd_desktop.domain.dates import months_before, parse_date, quarter_of
 from mfd_desktop.domain.ids import RecordId
 from mfd_desktop.domain.records import REFERRING_RESULTS, State
 from mfd_desktop.vault import agenda, cases, clients, contacts, handovers, privacy, referrals, releases, search
+from mfd_desktop.vault.attachments import damaged_attachments
 from mfd_desktop.vault.erasing import untidy
 from mfd_desktop.vault.searchindex import newest_with
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from mfd_desktop.app.session import Session
+    from mfd_desktop.domain.attachments import Attachment
     from mfd_desktop.domain.handover import HandOver
     from mfd_desktop.domain.privacy import Rights
     from mfd_desktop.domain.records import (
@@ -219,6 +221,12 @@ def find(session: Session, text: str, *, most: int = 20) -> tuple[Match, ...]:
         born = None
     with session.vault.read() as db:
         return search.find(db, text, born=born, most=most)
+
+
+def damaged_documents(session: Session) -> tuple[Attachment, ...]:
+    """Return the documents whose files were found missing or damaged."""
+    with session.vault.read() as db:
+        return damaged_attachments(db)
 
 
 def document_with(session: Session, match: Match, text: str) -> RecordId | None:

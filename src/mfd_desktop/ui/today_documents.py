@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
+from mfd_desktop.app.overview import damaged_documents
 from mfd_desktop.content.i18n import _, ngettext
 from mfd_desktop.domain.records import Place
 from mfd_desktop.ui.kit.banner import Banner, BannerKind
@@ -36,9 +37,7 @@ class DocumentsNotice(QObject):
 
     def refresh(self) -> None:
         """Ask the vault, and the scan folder in the background: on a share it may answer late."""
-        from mfd_desktop.app.attachments import damaged
-
-        found = damaged(self._desk.session)
+        found = damaged_documents(self._desk.session)
         said = ""
         if found:
             self._place = Place("case", found[0].case_id, "documents")
