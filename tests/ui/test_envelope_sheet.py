@@ -129,3 +129,31 @@ def test_a_broken_chain_is_said_with_its_place_here_and_on_heute(window: MainWin
     assert "Eintrag 2" in window.findChild(JournalScreen).chain.text()
     window.show_place(Place("today"))
     assert "Eintrag 2" in window.findChild(TodayScreen).envelope.chain.text()
+
+
+def test_the_vault_is_handed_over_and_leads_to_new_sheets(window: MainWindow, session: Session, qtbot: QtBot) -> None:
+    from mfd_desktop.app.settings import read_office
+    from mfd_desktop.ui.succession_sheet import SuccessionSheet
+
+    window.show_place(Place("today"))
+    sheet = SuccessionSheet(window.desk, window)
+    sheet.open()
+    sheet.accept()
+    assert sheet.successor_field.error()
+    sheet.successor.set_raw("Karl Erfunden")
+    sheet.current.set_raw("nur fuer diesen Test")
+    sheet.entry.first.set_raw("Nachfolge-Probe-2026")
+    sheet.entry.second.set_raw("Nachfolge-Probe-2026")
+    sheet.accept()
+    settle(qtbot, window)
+    office = read_office(session)
+    assert office is not None
+    assert office.counsellor == "Karl Erfunden"
+    assert sheet.protocol_button.isVisible()
+    assert sheet.current.raw() == ""
+    sheet.close_button.click()
+    envelope = window.findChild(EnvelopeSheet)
+    assert envelope.step == "keepers"
+    assert envelope.keepers[0].raw() == "Karl Erfunden"
+    envelope.reject()
+    sheet.deleteLater()

@@ -60,11 +60,13 @@ def change_passphrase(
     *,
     progress: Callable[[float], None] = lambda _fraction: None,
     cancelled: Callable[[], bool] = lambda: False,
+    inside: Callable[[Connection], None] = lambda _db: None,
 ) -> bool:
     """Replace the passphrase ``current`` by ``new``; whoever it belongs to, the other ways in stay.
 
     If others may know the old one the vault gets new keys, which only the counsellor's passphrase may do: sheets and
     the stand-in's passphrase open nothing afterwards, attachments are still to be sealed anew (``resealing``).
+    ``inside`` writes what belongs to it and holds with the change or not at all.
     Returns whether it was done: not if ``cancelled`` in time. Raises WeakPassphrase, WrongPassphrase, CounsellorOnly,
     StorageError, VaultDamaged; then nothing was changed.
     """
@@ -85,17 +87,19 @@ def change_passphrase(
 
     if known_to_others:
         try:
-            rekey(vault, slots, lambda db: _new_keys(db, now), progress=progress, stop=cancelled)
+            rekey(vault, slots, lambda db: _new_keys(db, now, inside), progress=progress, stop=cancelled)
         except Interrupted:
             return False
     else:
         with vault.change_slots(slots) as db:
             append(db, now, Event.PASSPHRASE, old.kind)
+            inside(db)
     session.announce(changed("recovery"))
     return True
 
 
-def _new_keys(db: Connection, now: datetime) -> None:
+def _new_keys(db: Connection, now: datetime, inside: Callable[[Connection], None]) -> None:
+    inside(db)
     append(db, now, Event.PASSPHRASE, PASSPHRASE)
     append(db, now, Event.REKEY, BEGUN)
     if not all_attachments(db):

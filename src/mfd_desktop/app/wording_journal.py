@@ -59,6 +59,7 @@ _DETAILS = {
     "network.joined": N_("Verbund beigetreten"),
     "network.folder": N_("gemeinsamer Ordner"),
     "succession": N_("Übergabeprotokoll"),
+    "succession.notes": N_("Schreiben an Ratsuchende"),
 }
 _LETTER = re.compile(r"G\d\d")
 

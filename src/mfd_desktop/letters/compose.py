@@ -114,7 +114,7 @@ def _page(template: Template, values: Mapping[str, Value], office: Office, order
     if template.page == "sheet":
         return sheet_page(office, template, order.day, watermark)
     return letter_page(
-        office, template, str(values.get("address", "")),
+        office, template.title, str(values.get("address", "")),
         day=long_date(order.day, SOURCE_LANGUAGE), our_sign=order.our_sign,
         your_sign=str(values.get("reference", "")), watermark=watermark,
     )  # fmt: skip

@@ -31,7 +31,7 @@ def context(office: Office) -> dict[str, str]:
 
 
 def letter_page(
-    office: Office, template: Template, address: str, *, day: str, our_sign: str, your_sign: str, watermark: str
+    office: Office, title: str, address: str, *, day: str, our_sign: str, your_sign: str = "", watermark: str = ""
 ) -> LetterPage:
     """Return the page of a letter of the office.
 
@@ -57,7 +57,7 @@ def letter_page(
         information=tuple((name, value) for name, value in information if value),
         footer=tuple(line for line in (_joined(" · ", office.carrier, office.name), hours) if line),
         logo=logo,
-        running=_joined(" · ", template.title, our_sign),
+        running=_joined(" · ", title, our_sign),
         watermark=watermark,
     )
 

@@ -47,6 +47,8 @@ class KeysCard(Card):
         self.change_button.clicked.connect(self._on_change)
         self.envelope_button = secondary(_("Notfallumschlag …"), "letters")
         self.envelope_button.clicked.connect(self._on_envelope)
+        self.succession_button = secondary(_("Tresor übergeben …"), "person")
+        self.succession_button.clicked.connect(self._on_succession)
         self.ways = RowList(_("Was diesen Tresor öffnet"))
         self.ways.button_clicked.connect(self._on_remove)
         self.result, self.sealing = Banner(), Banner()
@@ -56,6 +58,7 @@ class KeysCard(Card):
         row = FlowBox()
         row.add(self.change_button)
         row.add(self.envelope_button)
+        row.add(self.succession_button)
         self.add(Label(_("Das öffnet diesen Tresor:"), "muted"))
         self.add(self.ways)
         for banner in (self.result, self.sealing):
@@ -127,6 +130,14 @@ class KeysCard(Card):
         from mfd_desktop.ui.envelope_sheet import open_envelope
 
         open_envelope(self._desk, self.window()).finished.connect(self.refresh)
+
+    def _on_succession(self) -> None:
+        from mfd_desktop.ui.succession_sheet import SuccessionSheet
+
+        sheet = SuccessionSheet(self._desk, self.window())
+        sheet.finished.connect(self.refresh)
+        sheet.finished.connect(sheet.deleteLater)
+        sheet.open()
 
     def _on_remove(self, _key: object) -> None:
         if self._desk.attempt(lambda: remove_stand_in(self._desk.session)):
