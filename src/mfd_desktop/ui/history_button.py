@@ -8,11 +8,14 @@ from mfd_desktop.content.i18n import _
 from mfd_desktop.ui.kit.buttons import quiet
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from PySide6.QtWidgets import QWidget
 
     from mfd_desktop.domain.ids import RecordId
     from mfd_desktop.ui.desk import Desk
     from mfd_desktop.ui.history_sheet import HistorySheet
+    from mfd_desktop.ui.kit.buttons import Button
     from mfd_desktop.ui.kit.dialog import Sheet
     from mfd_desktop.ui.record_form import RecordForm
 
@@ -39,3 +42,22 @@ def open_history(desk: Desk, parent: QWidget, form: RecordForm, table: str, reco
     sheet.finished.connect(sheet.deleteLater)
     sheet.open()
     return sheet
+
+
+def history_button(
+    desk: Desk, parent: QWidget, first: Callable[[], object], record: Callable[[], tuple[str, RecordId]]
+) -> Button:
+    """Return the button for a screen that reads its record anew by itself; ``first`` stores what is being typed."""
+    button = quiet(_("Verlauf der Änderungen"), "clock")
+
+    def on_clicked() -> None:
+        # Whoever looks at no history has none of this loaded.
+        from mfd_desktop.ui.history_sheet import HistorySheet
+
+        first()
+        sheet = HistorySheet(desk, parent, *record())
+        sheet.finished.connect(sheet.deleteLater)
+        sheet.open()
+
+    button.clicked.connect(on_clicked)
+    return button

@@ -20,6 +20,7 @@ from mfd_desktop.forms import navigation
 from mfd_desktop.ui.forms.step_list import SIDE_WIDTH, StepList
 from mfd_desktop.ui.forms.step_page import StepPage
 from mfd_desktop.ui.forms.ways import Ways
+from mfd_desktop.ui.history_button import history_button
 from mfd_desktop.ui.kit.banner import Banner, BannerKind
 from mfd_desktop.ui.kit.buttons import quiet
 from mfd_desktop.ui.kit.heading import PageHeader
@@ -55,7 +56,7 @@ class GuidedScreen(Screen):
         self._step = ""
         self.header = PageHeader("")
         self.review = Pill(_("fachlich zu prüfen"), Tone.WARNING)
-        self.history = quiet(_("Verlauf der Änderungen"), "clock")
+        self.history = history_button(desk, self, self._leave_step, lambda: ("form_record", self.found.record.stamp.id))
         self.to_case = quiet(_("Zum Fall"), "arrow-left")
         self.steps = StepList()
         self.note = Banner()
@@ -90,7 +91,6 @@ class GuidedScreen(Screen):
         self._rows.addLayout(sides, 1)
 
     def _connect(self) -> None:
-        self.history.clicked.connect(self._on_history)
         self.to_case.clicked.connect(self._on_to_case)
         self.steps.step_chosen.connect(self._on_step_chosen)
         self.ways.back_asked.connect(self._on_back)
@@ -276,15 +276,6 @@ class GuidedScreen(Screen):
         guided.reopen(self.desk.session, self.found.record.stamp.id, initiator=self)
         self._read()
         self._show_step(self.found.record.step)
-
-    def _on_history(self) -> None:
-        self._leave_step()
-        # Seldom looked at: nobody else pays for it.
-        from mfd_desktop.ui.history_sheet import HistorySheet
-
-        sheet = HistorySheet(self.desk, self, "form_record", self.found.record.stamp.id)
-        sheet.finished.connect(sheet.deleteLater)
-        sheet.open()
 
     def _on_to_case(self) -> None:
         self._leave_step()
