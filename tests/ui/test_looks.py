@@ -30,6 +30,7 @@ from mfd_desktop.app.address_book import recipients
 from mfd_desktop.app.agenda import record_appointment, record_follow_up, remove_follow_up
 from mfd_desktop.app.casework import close_case, save_case, save_client
 from mfd_desktop.app.contacting import record_contact, remove_contact
+from mfd_desktop.app.damage import Secret
 from mfd_desktop.app.demo_desk import MOMENT, demo_desks, make_desk, shown_case
 from mfd_desktop.app.guided import begin, forms_of, save
 from mfd_desktop.app.letters import begin_letter, finish_letter, letters_of, note_sent, save_letter
@@ -41,10 +42,13 @@ from mfd_desktop.app.session import Session, create_session
 from mfd_desktop.app.structural import record_activity, work_between
 from mfd_desktop.content.i18n import set_language
 from mfd_desktop.domain.clock import FixedClock
+from mfd_desktop.domain.errors import EntriesMissing, UserError, VaultDamaged
+from mfd_desktop.domain.errors_damage import VaultSynced
 from mfd_desktop.domain.ids import RecordId
 from mfd_desktop.domain.periods import Period
 from mfd_desktop.domain.privacy import RightsKind
 from mfd_desktop.domain.records import Office, Place
+from mfd_desktop.ui.aside import AsideWindow
 from mfd_desktop.ui.backing_up import EndSheet
 from mfd_desktop.ui.desk import Desk
 from mfd_desktop.ui.jobs import Jobs
@@ -57,6 +61,7 @@ from mfd_desktop.ui.notice_sheet import NoticeSheet
 from mfd_desktop.ui.passphrase_sheet import PassphraseSheet
 from mfd_desktop.ui.record_form import RecordForm
 from mfd_desktop.ui.recovery_sheet import RecoverySheet
+from mfd_desktop.ui.restore_view import Surroundings
 from mfd_desktop.ui.screens import ENTRIES
 from mfd_desktop.ui.screens.first_start import FirstStartWindow
 from mfd_desktop.ui.screens.import_clients import ImportScreen
@@ -322,6 +327,31 @@ def test_the_windows_before_the_desk(tmp_path: Path, show_alone: Callable[..., N
         show_alone(first, *size)
         found += _walk_first_start(first)
         first.hide()
+    jobs.close()
+    assert not found
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        None,
+        VaultDamaged(Path("tresor"), "database_damaged"),
+        EntriesMissing(Path("tresor"), 3),
+        VaultSynced(Path("tresor"), ("cases (conflicted copy).db",)),
+    ],
+    ids=["restore", "damaged", "missing", "synced"],
+)
+def test_the_pages_beside_unlocking(
+    tmp_path: Path, qtbot: QtBot, dressed: QApplication, show_alone: Callable[..., None], error: UserError | None
+) -> None:
+    jobs, found = Jobs(), []
+    around = Surroundings(jobs, FixedClock(MOMENT), tmp_path / "tresor", "")
+    for size in SIZES:
+        window = AsideWindow(around, Secret("Birne Lampe Turm"), error)
+        show_alone(window, *size)
+        qtbot.waitUntil(lambda: not jobs.busy)
+        found += faults(window) + tab_faults(window)
+        window.hide()
     jobs.close()
     assert not found
 

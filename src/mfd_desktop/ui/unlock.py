@@ -69,11 +69,11 @@ class UnlockWindow(QWidget):
         row.addStretch(1)
         row.addWidget(self._other)
         card.add_layout(row)
-        second = QHBoxLayout()
-        second.addWidget(self._recovery)
-        second.addStretch(1)
-        second.addWidget(self._restore)
-        card.add_layout(second)
+        for further in (self._recovery, self._restore):
+            line = QHBoxLayout()
+            line.addWidget(further)
+            line.addStretch(1)
+            card.add_layout(line)
         place = Label(str(vault), "help")
         # Qt::TextSelectableByMouse as a number: the name `Qt` takes 20 ms before the first paint.
         place.setProperty("textInteractionFlags", 1)
