@@ -53,8 +53,9 @@ def roomy(tmp_path: Path) -> Iterator[Path]:
         shutil.rmtree(path, ignore_errors=True)
 
 
+@pytest.mark.proof
 def test_a_backup_after_one_new_document_writes_little_more_than_it_must(
-    session: Session, tmp_path: Path, record_figures: Figures
+    session: Session, tmp_path: Path, record_figures: Figures, proven: Figures
 ) -> None:
     put_documents(session.vault, [300_000] * 5)
     folder = choose_backup_folder(session, tmp_path / "backup")
@@ -66,12 +67,15 @@ def test_a_backup_after_one_new_document_writes_little_more_than_it_must(
     factor = made.written / (database + DOCUMENT)
     assert factor <= 1.1
     record_figures("backup after one new document", written=made.written, database=database, factor=round(factor, 4))
+    proven(
+        "a backup after one new document of 2 MB writes at most 1.1 × (database + document)", 1, 0, f"{factor:.4f} ×"
+    )
 
 
 @pytest.mark.proof
 @pytest.mark.timeout(900)
 def test_a_large_vault_comes_back_byte_equal_in_a_minute(
-    session: Session, roomy: Path, clock: FixedClock, full_counts: bool, record_figures: Figures
+    session: Session, roomy: Path, clock: FixedClock, full_counts: bool, record_figures: Figures, proven: Figures
 ) -> None:
     count, size = (2000, 2**31 // 2000) if full_counts else (40, 20_000)
     put_documents(session.vault, [size] * count)
@@ -92,6 +96,7 @@ def test_a_large_vault_comes_back_byte_equal_in_a_minute(
         "restore of a large vault", bytes=count * size, documents=count, seconds=round(seconds, 1),
         backup_seconds=round(backing_up, 1),
     )  # fmt: skip
+    proven("2 GB in 2,000 documents come back byte-equal within 60 s", 1, 0, f"{seconds:.1f} s")
 
 
 @pytest.mark.proof

@@ -7,7 +7,7 @@ import signal
 import subprocess
 import sys
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -16,6 +16,7 @@ NAME = "Kanarienvogel-7Q"
 WORK = f"""
 import os, sys, signal, tempfile, logging
 from pathlib import Path
+from mfd_desktop.app import attachments, backing_up, bugs, colleagues, erasing, handing_over, recycling, restoring
 from mfd_desktop.app import address_book, agenda, casework, contacting, contributing, drafts, guided, letters, network
 from mfd_desktop.app import overview, period_files, periods, referring, releases, structural
 from mfd_desktop.app.options import DeviceSettings
@@ -67,6 +68,37 @@ network.create_network(coordinator, shared, "Verbund", "Fachreferat")
 coordinator.close()
 network.join_network(session, network.look_at_network(shared))
 contributing.submit(session, period)
+scans = home / "scans"
+scans.mkdir()
+DeviceSettings(home / "config").set("scan_folder", str(scans))
+document = attachments.add_bytes(session, case_id, name + ".txt", name.encode() * 500)
+attachments.save_document(session, document, {{"note": name}})
+attachments.remove(session, attachments.add_bytes(session, case_id, name + "-weg.txt", name.encode()))
+attachment = attachments.read_attachment(session, document)
+attachments.content(session, attachment)
+assert name not in attachments.export_name(session, attachment)
+backing_up.choose_backup_folder(session, home / "backup")
+backing_up.back_up(session)
+state = restoring.open_state(restoring.find_backup(home / "backup"), "Probe-Tresor-2026")
+restoring.restore_state(state, home / "new", clock=session.clock)
+there = create_session(
+    home / "there", "Probe-Tresor-2026", Office("F", "T", "DSGVO", "07315"), clock=SystemClock(), cost=FLOOR_COST
+)
+colleagues.write_desk_file(there, home / "there.mfddesk")
+there.close()
+colleagues.add_colleague(session, colleagues.look_at_desk_file(home / "there.mfddesk", session.clock.now()))
+plan = handing_over.Plan(case_id, colleagues.colleagues(session)[0], reason=name)
+handing_over.hand_over(session, plan, home / "case.mfdcase")
+gone, _case = casework.create_client(session, raws, case={{}})
+erasing.erase(session, gone.record_id, "request", despite=erasing.preview_erasure(session, gone.record_id).holds)
+if sys.argv[2] == "close":
+    erasing.finish_erasing(session)
+backing_up.back_up(session)
+try:
+    {{}}[name]
+except KeyError as error:
+    logging.getLogger("mfd_desktop").error(bugs.report_of(type(error), error.__traceback__))
+    bugs.tell_quietly(type(error), error, error.__traceback__)
 form = drafts.open_form("contact:new", {{"note": name}})
 drafts.seal(session, (form,), Place("case", case_id, detail={{"search": name}}))
 overview.today(session), overview.find(session, name), overview.case_page(session, case_id)
@@ -102,8 +134,9 @@ def traces(content: bytes) -> Iterator[str]:
 
 
 @pytest.mark.crash
+@pytest.mark.proof
 @pytest.mark.parametrize("end", ["close", "kill"])
-def test_the_name_is_nowhere_on_the_disk(tmp_path: Path, end: str) -> None:
+def test_the_name_is_nowhere_on_the_disk(tmp_path: Path, end: str, proven: Callable[..., None]) -> None:
     places = {name: tmp_path / name for name in ("home", "temp", "work")}
     for place in places.values():
         place.mkdir()
@@ -123,11 +156,19 @@ def test_the_name_is_nowhere_on_the_disk(tmp_path: Path, end: str) -> None:
     assert done.returncode == (0 if end == "close" else -signal.SIGKILL), done.stderr.decode()
     files = [path for path in tmp_path.rglob("*") if path.is_file()]
     names = {path.name for path in files}
-    assert {"cases.db", "vault.json", "counter", "device.json", "mfd-desktop.log"} <= names
+    assert {"cases.db", "vault.json", "counter", "device.json", "mfd-desktop.log", "case.mfdcase"} <= names
+    assert {"backup", "new", "attachments", "states"} <= {path.name for path in tmp_path.rglob("*") if path.is_dir()}
     assert ("cases.db-wal" in names) == (end == "kill")
     found = {str(path): list(traces(path.read_bytes() + path.name.encode())) for path in files}
     assert {path: trace for path, trace in found.items() if trace} == {}
     assert list(traces(done.stdout + done.stderr)) == []
+    assert b"KeyError" in done.stderr, "the bug was told"
+    proven(
+        f"a name in files, file names, log, crash report after {'closing' if end == 'close' else 'kill -9'}",
+        len(files),
+        0,
+        "files searched: vault, backup, restored vault, package, reports, settings",
+    )
 
 
 @pytest.mark.parametrize("hide", ["utf-8", "utf-16", "gzip", "upper"])

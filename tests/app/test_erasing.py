@@ -68,7 +68,10 @@ def _leave_traces(session: Session, client_id: RecordId, case_id: RecordId) -> N
     drafts.seal(session, forms, place)
 
 
-def test_no_page_and_no_index_entry_names_an_erased_person(session: Session, whole_person, new_case) -> None:
+@pytest.mark.proof
+def test_no_page_and_no_index_entry_names_an_erased_person(
+    session: Session, whole_person, new_case, proven: Callable[..., None]
+) -> None:
     person = whole_person
     casework.save_client(session, person.client_id, {"family_name": "Kanarienvogel", "note": "CANARY-saved-ywqx"})
     contacting.record_contact(session, person.case_id, {"day": "heute", "note": "CANARY-contact-ywqx Kanarienvogel"})
@@ -94,6 +97,7 @@ def test_no_page_and_no_index_entry_names_an_erased_person(session: Session, who
     assert b"Nachbarin" in pages
     for trace in (b"CANARY", b"ywqx", b"Kanarienvogel", b"kanarienvogel", b"Zitronella", b"anarienv"):
         assert trace not in pages, trace
+    proven("an erased name in the decrypted pages of database and index", len(pages) // 4000, 0, "pages searched")
 
 
 def test_without_erasing_the_pages_do_name_the_person(session: Session, whole_person) -> None:

@@ -102,24 +102,3 @@ def vaults(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     Vault.create(tmp_path / "template", PASSPHRASE, clock=clock, cost=FLOOR_COST).close()
     yield tmp_path
     shutil.rmtree(tmp_path)
-
-
-ROOT = HERE.parents[1]
-TITLE = "# Reliability\n\nFigures of `make proof`, newest last.\n\n"
-TABLE = "| day | proof | runs | failures |\n|---|---|---|---|\n"
-
-
-@pytest.fixture(scope="session")
-def proven(full_counts: bool) -> object:
-    """Return a function that appends a row to docs/reliability.md, in `make proof` only."""
-
-    def append(proof: str, runs: int, failures: int) -> None:
-        if not full_counts:
-            return
-        path = ROOT / "docs" / "reliability.md"
-        path.parent.mkdir(exist_ok=True)
-        known = path.read_text(encoding="utf-8") if path.exists() else TITLE + TABLE
-        day = datetime.now(UTC).date().isoformat()  # noqa: TID251 - the day of the proof itself
-        path.write_text(f"{known}| {day} | {proof} | {runs} | {failures} |\n", encoding="utf-8")
-
-    return append

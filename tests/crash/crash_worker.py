@@ -1,6 +1,7 @@
 """Works in a vault until it is killed; started once, it forks a fresh worker for every command line it reads.
 
-Input: `work FOLDER SEED`, `lock FOLDER SEED`, `keys FOLDER SEED` or `rest FOLDER COUNT` (so many commits, then wait).
+Input: what to do (`work`, `lock`, `keys`, `backup`, `restore`, `erase`, `hand`, `migrate`), FOLDER and SEED; or `rest
+FOLDER COUNT` (so many commits, then wait).
 Output, one line each: `pid N`, what the worker has been told is saved (see `Worker`), and `dead` when it is gone.
 """
 
@@ -8,13 +9,27 @@ import functools
 import hashlib
 import os
 import random
+import shutil
 import signal
 import sys
 import time
 from pathlib import Path
 from typing import NoReturn
 
-from mfd_desktop.app import agenda, attachments, casework, contacting, drafts, passphrases, resealing
+from mfd_desktop.app import (
+    agenda,
+    attachments,
+    backing_up,
+    casework,
+    colleagues,
+    contacting,
+    drafts,
+    erasing,
+    handing_over,
+    passphrases,
+    resealing,
+    restoring,
+)
 from mfd_desktop.app.session import Session, open_session
 from mfd_desktop.content.codelists import CodeLists
 from mfd_desktop.domain.clock import SystemClock
@@ -46,7 +61,7 @@ class Worker:
     """Does what a counsellor does and acknowledges each intention after it has returned."""
 
     def __init__(self, folder: Path, seed: int) -> None:
-        self.random = random.Random(seed)
+        self.seed, self.random = seed, random.Random(seed)
         self.session = Session(Vault.open(folder, PASSPHRASE, clock=SystemClock()), SystemClock(), LISTS)
         self.cases: list[tuple[RecordId, RecordId]] = []
         self.typed = 0
@@ -152,16 +167,79 @@ class Worker:
             while others and resealing.reseal_next(self.session):
                 pass
 
+    def backup(self) -> NoReturn:
+        """Work and back up, again and again."""
+        self.client()
+        while True:
+            self.contact()
+            self.attach()
+            made = backing_up.back_up_to(self.session, beside(self.session.folder, "backup"))
+            say("backup", made.state.name, len(self.cases))
+
+    def restore(self) -> NoReturn:
+        """Restore the newest state into one new vault after the other."""
+        place = restoring.find_backup(self.session.folder.with_name("place"))
+        number = 0
+        while True:
+            target = beside(self.session.folder, f"new-{self.seed}-{number}")
+            restoring.restore_state(restoring.open_state(place, PASSPHRASE), target, clock=SystemClock())
+            say("restored", target.name)
+            number += 1
+
+    def erase(self) -> NoReturn:
+        """Record people with documents and erase every second one."""
+        while True:
+            self.client()
+            self.attach()
+            self.client()
+            self.attach()
+            client_id = self.cases.pop()[0]
+            holds = erasing.preview_erasure(self.session, client_id, "request").holds
+            say("erasing", client_id)
+            erasing.erase(self.session, client_id, "request", despite=holds)
+            say("erased", client_id)
+            erasing.finish_erasing(self.session)
+            say("gone", client_id)
+
+    def hand(self) -> NoReturn:
+        """Hand one case after the other to the colleague the vault knows."""
+        (colleague,) = colleagues.colleagues(self.session)
+        number = 0
+        while True:
+            self.client()
+            case_id = self.cases[-1][1]
+            self.cases = self.cases[-1:]
+            self.contact()
+            self.attach()
+            path = beside(self.session.folder, f"out-{self.seed}-{number}.mfdcase")
+            plan = handing_over.Plan(case_id, colleague, reason="Probe")
+            handing_over.hand_over(self.session, plan, path)
+            say("handed", path.name, case_id)
+            number += 1
+
+
+def beside(folder: Path, name: str) -> Path:
+    return folder.with_name(f"{folder.name}-{name}")
+
+
+def migrate(folder: Path, seed: int) -> NoReturn:
+    """Open one copy of a vault of an early schema after the other."""
+    number = 0
+    while True:
+        copy = Path(shutil.copytree(folder, beside(folder, f"{seed}-{number}")))
+        say("copied", copy.name)
+        open_session(copy, PASSPHRASE, clock=SystemClock(), lists=LISTS).close()
+        say("migrated", copy.name)
+        number += 1
+
 
 def run(command: str, folder: str, number: str) -> NoReturn:
+    if command == "migrate":
+        migrate(Path(folder), int(number))
     worker = Worker(Path(folder), int(number))
     say("open")
-    if command == "work":
-        worker.work()
-    if command == "lock":
-        worker.lock()
-    if command == "keys":
-        worker.keys()
+    if command != "rest":
+        getattr(worker, command)()
     while worker.session.vault.commits < int(number):
         worker.client()
     say("ready", worker.session.vault.commits)

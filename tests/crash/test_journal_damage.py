@@ -95,7 +95,9 @@ def test_damage_after_a_crash_is_noticed_and_named(
         shutil.rmtree(folder)
     assert noticed == rounds
     record_figures("journal damage", runs=rounds, noticed=noticed)
-    proven("damaged, cut or deleted journal, emptied database", rounds, rounds - noticed)
+    proven(
+        "journal damaged, cut or deleted, database emptied", rounds, rounds - noticed, f"{noticed} noticed and named"
+    )
 
 
 def test_without_damage_the_same_vault_opens_with_all_entries(killed: Path) -> None:

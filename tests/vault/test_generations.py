@@ -221,7 +221,7 @@ def test_killed_at_any_operation_it_is_the_old_vault_or_the_new_one(
 @CHANGES
 def test_whatever_the_medium_refuses_it_is_the_old_vault_or_the_new_one(
     folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, change: Change, full_counts: bool,
-    record_figures: Callable[..., None],
+    proven: Callable[..., None],
 ) -> None:  # fmt: skip
     outcomes = []
     codes = (errno.EIO, errno.ENOSPC)
@@ -247,7 +247,7 @@ def test_whatever_the_medium_refuses_it_is_the_old_vault_or_the_new_one(
         outcomes.append(done)
     assert False in outcomes
     assert len(outcomes) >= 3
-    record_figures(f"refused_{change.__name__}", runs=len(outcomes), neither_old_nor_new=0)
+    proven(f"{change.__name__.replace('_', ' ')} refused by the medium at every step", len(outcomes), 0)
 
 
 def test_an_old_header_put_back_opens_nothing(folder: Path, tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ import pytest
 
 from mfd_desktop.domain.clock import FixedClock
 from mfd_desktop.domain.errors import StorageError, VaultExists, VaultInUse, WeakPassphrase
+from mfd_desktop.files.slots import SlotFile
 from mfd_desktop.vault import keys, store
 from mfd_desktop.vault.counter import read_counter
 from mfd_desktop.vault.desk import read_settings, write_setting
@@ -185,3 +186,25 @@ def test_folders_with_odd_names_hold_a_vault_too(tmp_path: Path, clock: FixedClo
         Vault.create(folder, PASSPHRASE, clock=clock, cost=FLOOR_COST).close()
         Vault.open(folder, PASSPHRASE, clock=clock).close()
         assert (folder / "cases.db").stat().st_size > 4096
+
+
+def test_a_counter_that_cannot_be_written_undoes_nothing_and_stops_the_next_change(
+    folder: Path, open_vault: Callable[..., Vault], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    vault = open_vault(folder)
+    before = (folder / "counter").read_bytes()
+
+    def refuse(_file: SlotFile, _slot: int, _content: bytes) -> None:
+        raise StorageError(folder / "counter", "failed")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(SlotFile, "write", refuse)
+        with vault.write() as db:
+            write_setting(db, "first", "kept")
+        with pytest.raises(StorageError), vault.write() as db:
+            write_setting(db, "second", "refused")
+    assert (folder / "counter").read_bytes() == before
+    with vault.write() as db:
+        assert {"first": "kept"}.items() <= read_settings(db).items()
+        assert "second" not in read_settings(db)
+    assert (folder / "counter").read_bytes() != before

@@ -12,6 +12,7 @@ from mfd_desktop.app.changes import changed
 from mfd_desktop.domain.errors_handover import ReasonMissing
 from mfd_desktop.domain.handover import OUT, RETURN, STAND_IN
 from mfd_desktop.domain.journal import Event
+from mfd_desktop.files.atomic import remove_scratch
 from mfd_desktop.vault import cases, handovers
 from mfd_desktop.vault.case_transfer import PARTS as PARTS
 from mfd_desktop.vault.case_transfer import collect_case, dump_rows
@@ -83,22 +84,21 @@ def hand_over(
         rows = collect_case(db, plan.case_id, plan.parts)
     records = dump_rows(_home(rows, lent) if lent else rows)
     digest = write_package(session, plan, case.number, records, rows.get("attachment", ()), path, progress)
-    now = session.clock.now()
-    with session.vault.write() as db:
-        made = handovers.add_handover(
-            db,
-            origin,
-            {
-                "client_id": case.client_id, "case_id": plan.case_id,
-                "release_id": release.stamp.id if release else None,
-                "direction": OUT, "purpose": plan.purpose, "partner": plan.colleague.label,
-                "partner_key": plan.colleague.key, "day": today, "until": plan.until,
-                "reason": "" if release else reason, "package": digest,
-            },
-        )  # fmt: skip
-        if lent is not None:
-            handovers.end_handover(db, lent.id, now, today)
-        append(db, now, Event.HAND_OVER, "stand_in" if plan.purpose == STAND_IN else "case", case.client_id)
+    purpose = "stand_in" if plan.purpose == STAND_IN else "case"
+    values = {
+        "client_id": case.client_id, "case_id": plan.case_id, "release_id": release.stamp.id if release else None,
+        "direction": OUT, "purpose": plan.purpose, "partner": plan.colleague.label, "partner_key": plan.colleague.key,
+        "day": today, "until": plan.until, "reason": "" if release else reason, "package": digest,
+    }  # fmt: skip
+    try:
+        with session.vault.write() as db:
+            made = handovers.add_handover(db, origin, values)
+            if lent is not None:
+                handovers.end_handover(db, lent.id, origin.now, today)
+            append(db, origin.now, Event.HAND_OVER, purpose, case.client_id)
+    except BaseException:
+        remove_scratch(path)
+        raise
     session.announce(changed("handover", "case", ids=(plan.case_id, case.client_id)), initiator)
     return made
 

@@ -85,6 +85,7 @@ class OpenVault:
         self._identity = identity(folder)
         with driver_errors(folder):
             self._commits = int(db.execute("SELECT commits FROM vault_state").fetchone()[0])
+        self._counted = self._commits
 
     def key(self, purpose: str) -> bytes:
         """Return the 32-byte key for one purpose; it changes with a re-key."""
@@ -144,12 +145,21 @@ class OpenVault:
     def write(self) -> Iterator[Connection]:
         """Give the connection inside one transaction.
 
-        On return everything in it is durable (database and counter); on an exception nothing of it happened.
+        On return everything in it is durable; on an exception nothing of it happened. A counter that could not be
+        written after the commit is written before the next one, which does not begin without it.
         """
         with self._lock, driver_errors(self.folder):
+            if self._counted < self._commits:
+                self._count()
             with self._transaction():
                 yield self._db
-            self._counter.write(self._commits)
+            # It has happened, so it is no failure: a counter behind the database loses nothing.
+            with suppress(StorageError):
+                self._count()
+
+    def _count(self) -> None:
+        self._counter.write(self._commits)
+        self._counted = self._commits
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:
@@ -233,6 +243,7 @@ class OpenVault:
     def settle_header(self) -> None:
         """Give counter and ``vault.json`` the generation of the database. Raises StorageError; opening does it too."""
         self._counter.settle(self._commits)
+        self._counted = self._commits
         take_into_use(self.folder)
         self.header_waits = False
 

@@ -103,10 +103,12 @@ def _compare(vault: Vault, db: Connection, new: str, stop: Callable[[], bool]) -
     copy = connect(vault.folder, new, "rw", NEXT_DATABASE)
     try:
         with stoppable(copy, stop):
-            problems = copy.execute("PRAGMA cipher_integrity_check").fetchall()
+            if copy.execute("PRAGMA cipher_integrity_check").fetchall():
+                # The copy is not what was written to it; the vault itself is untouched.
+                raise StorageError(vault.folder / NEXT_DATABASE, "failed")
             sound = copy.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
             there = _counts(copy)
-            if problems or not sound or any(there.get(name, -1) < rows for name, rows in _counts(db).items()):
+            if not sound or any(there.get(name, -1) < rows for name, rows in _counts(db).items()):
                 raise VaultDamaged(vault.folder, "database_damaged")
         copy.execute("PRAGMA journal_mode = WAL")
     finally:

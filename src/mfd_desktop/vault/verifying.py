@@ -20,7 +20,12 @@ def verify(vault: Vault, stop: Callable[[], bool] = lambda: False) -> dict[str, 
     says so.
     """
     with vault.read() as db, stoppable(db, stop):
-        problems = [*db.execute("PRAGMA cipher_integrity_check").fetchall()]
+        problems = db.execute("PRAGMA cipher_integrity_check").fetchall()
+        if problems:
+            # Stopped while pages were put from the journal into the file, one may be half there and whole in the
+            # journal; that is no damage once it is put there again.
+            db.execute("PRAGMA wal_checkpoint(FULL)").fetchall()
+            problems = db.execute("PRAGMA cipher_integrity_check").fetchall()
         if not problems:
             problems = [row for row in db.execute("PRAGMA integrity_check").fetchall() if row[0] != "ok"]
         if not problems:
