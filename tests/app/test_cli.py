@@ -188,7 +188,7 @@ def test_statistics_that_cannot_be_written_are_refused_in_one_line(
 
 
 def test_breaking_off_says_nothing(run: Run, vault: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def interrupted(_vault: object) -> None:
+    def interrupted(*_given: object) -> None:
         raise KeyboardInterrupt("Kanarienvogel-7Q")
 
     monkeypatch.setattr("mfd_desktop.vault.verifying.verify", interrupted)
@@ -198,7 +198,7 @@ def test_breaking_off_says_nothing(run: Run, vault: Path, monkeypatch: pytest.Mo
 def test_a_bug_is_told_by_its_places_and_never_by_its_message(
     run: Run, vault: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fails(_vault: object) -> None:
+    def fails(*_given: object) -> None:
         name = "Kanarienvogel-7Q"
         raise KeyError(name)
 

@@ -199,3 +199,13 @@ def test_what_cannot_be_stored_can_be_tried_again() -> None:
     assert found.undo() == ""
     refuse[0] = False
     assert (found.undo(), texts["a"]) == ("a", "")
+
+
+def test_a_note_takes_back_its_own_typing_first(form: RecordForm, session: Session, client_id: RecordId) -> None:
+    write(form, "town", "Mainz")
+    note = next(one for one in form.window().findChildren(RecordForm) if one.isVisible() and "note" in one.fields)
+    note.focus_field("note")
+    QTest.keyClicks(QApplication.focusWidget(), "Vermerk")
+    press(KEY.Key_Z)
+    assert "Vermerk" not in note.texts()["note"]
+    assert casework.read_client(session, client_id).town == "Mainz"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
+from PySide6.QtWidgets import QLineEdit, QTextEdit
 
 from mfd_desktop.content.i18n import _
 
@@ -82,7 +82,7 @@ def said(label: str, editor: Editor, *, again: bool) -> str:
     widget, shown = editor.input_widget(), ""
     if isinstance(widget, QLineEdit):
         shown = widget.text()
-    elif isinstance(widget, QPlainTextEdit):
+    elif isinstance(widget, QTextEdit):
         shown = " ".join(widget.toPlainText().split())
     if len(shown) > _MOST_LETTERS:
         shown = f"{shown[:_MOST_LETTERS]} …"

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QTextEdit, QWidget
 
 from mfd_desktop.ui.kit.labels import set_style_property
 from mfd_desktop.ui.theme import GAP_TINY
@@ -154,7 +154,7 @@ def _undo_typing(widget: QObject, *, again: bool) -> bool:
     """Take back, or make again, what was typed in a text field; return whether there was anything."""
     if isinstance(widget, QLineEdit):
         possible = widget.isRedoAvailable() if again else widget.isUndoAvailable()
-    elif isinstance(widget, QPlainTextEdit):
+    elif isinstance(widget, QTextEdit):
         document = widget.document()
         possible = document.isRedoAvailable() if again else document.isUndoAvailable()
     else:
