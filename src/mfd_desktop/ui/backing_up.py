@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import threading
 import time
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEventLoop, QObject, QTimer
 from PySide6.QtWidgets import QApplication, QProgressBar
 
 from mfd_desktop.content.i18n import _
-from mfd_desktop.domain.errors import UserError
+from mfd_desktop.domain.errors import StorageError, UserError
 from mfd_desktop.domain.errors_backup import BackupRunning
 from mfd_desktop.ui.jobs import Cancelled, Progress
 from mfd_desktop.ui.kit.dialog import Sheet
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QWidget
 
+    from mfd_desktop.app.options import DeviceSettings
+    from mfd_desktop.app.session import Session
     from mfd_desktop.domain.backups import Made
     from mfd_desktop.ui.desk import Desk
 
@@ -215,3 +218,16 @@ def back_up_before_end(desk: Desk, window: QWidget) -> None:
         window.setEnabled(True)
         sheet.hide()
         sheet.deleteLater()
+
+
+def remember_backup(device: DeviceSettings, session: Session) -> None:
+    """Keep on this PC where the backups lie: when the vault does not open, nobody has to know by heart."""
+    from mfd_desktop.app.backing_up import backup_folder
+
+    if session.vault.closed:
+        return
+    folder = backup_folder(session)
+    if folder is not None:
+        # A PC that takes no settings still lets people work.
+        with suppress(StorageError):
+            device.remember_backup(folder)

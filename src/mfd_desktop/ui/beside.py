@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from typing import TYPE_CHECKING, Protocol
 
 from mfd_desktop.app.damage import Secret
 from mfd_desktop.app.wording import sentence
 from mfd_desktop.domain.clock import SystemClock
-from mfd_desktop.domain.errors import EntriesMissing, StorageError, UserError, VaultDamaged
+from mfd_desktop.domain.errors import EntriesMissing, UserError, VaultDamaged
 from mfd_desktop.domain.errors_damage import VaultSynced
 from mfd_desktop.ui.aside import AsideWindow
 from mfd_desktop.ui.restore_view import Surroundings
@@ -20,7 +19,6 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from mfd_desktop.app.options import DeviceSettings
-    from mfd_desktop.app.session import Session
     from mfd_desktop.domain.clock import Clock
     from mfd_desktop.ui.jobs import Jobs
 
@@ -89,16 +87,3 @@ def warn_of_place(program: Run) -> None:
 def suspected(program: Run, passphrase: str) -> None:
     """Show the page about damage: the check of the vault failed before it was locked."""
     go_beside(program, passphrase, VaultDamaged(program.vault, "database_damaged"))
-
-
-def remember_backup(device: DeviceSettings, session: Session) -> None:
-    """Keep on this PC where the backups lie: when the vault does not open, nobody has to know by heart."""
-    from mfd_desktop.app.backing_up import backup_folder
-
-    if session.vault.closed:
-        return
-    folder = backup_folder(session)
-    if folder is not None:
-        # A PC that takes no settings still lets people work.
-        with suppress(StorageError):
-            device.remember_backup(folder)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeVar
 
-from mfd_desktop.app.importing import undo_import
 from mfd_desktop.content.i18n import ngettext
 from mfd_desktop.ui.jobs import Cancelled, Progress
 
@@ -58,6 +57,9 @@ def start_undo(
     """Take an import back, all or nothing; ``done`` gets how many people went."""
 
     def work(progress: Progress) -> int:
+        # With all that reads workbooks; others who work long do not pay for it.
+        from mfd_desktop.app.importing import undo_import
+
         gone = undo_import(
             desk.session,
             batch,

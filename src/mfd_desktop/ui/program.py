@@ -182,8 +182,7 @@ class Program(QObject):
 
     def enter(self, session: Session, *, new: bool = False) -> None:
         """Open the main window on an unlocked vault."""
-        from mfd_desktop.ui.backing_up import Keeper
-        from mfd_desktop.ui.beside import remember_backup
+        from mfd_desktop.ui.backing_up import Keeper, remember_backup
         from mfd_desktop.ui.chores import start_chores
         from mfd_desktop.ui.courier import Courier
         from mfd_desktop.ui.desk import Desk
