@@ -95,7 +95,6 @@ def _store(
     progress: Callable[[float], None],
     initiator: object,
 ) -> RecordId:
-    from mfd_desktop.files.atomic import remove_scratch
     from mfd_desktop.files.media import media_of
 
     media = media_of(file)
@@ -116,7 +115,7 @@ def _store(
             attachment_id = store.add_attachment(db, session.origin("attachment"), values, sealed)
             store.reindex(db, attachment_id)
     except BaseException:
-        remove_scratch(attachment_files.place_of(session.folder, sealed.file))
+        store.drop_unnamed(session.vault, (sealed.file,))
         raise
     session.announce(changed("attachment", ids=(attachment_id, case_id)), initiator)
     return attachment_id
@@ -156,15 +155,29 @@ def remove(session: Session, attachment_id: RecordId, *, initiator: object = Non
 
 
 def content(session: Session, attachment: Attachment) -> bytes:
-    """Return a document, verified to its last block; raise DocumentDamaged, which is remembered in its row."""
+    """Return a document, verified to its last block; raise DocumentDamaged, which is remembered in its row.
+
+    One sealed anew since it was read from its row is found all the same.
+    """
     try:
         found = attachment_files.content(session.folder, attachment)
     except DocumentDamaged as error:
+        now = _now(session, attachment)
+        if now is not None and now.file != attachment.file:
+            return content(session, now)
         _remember(session, attachment, error.reason)
         raise
     if attachment.damaged:
         _remember(session, attachment, "")
     return found
+
+
+def _now(session: Session, attachment: Attachment) -> Attachment | None:
+    """Return a document as it is now; None if it was deleted meanwhile."""
+    try:
+        return read_attachment(session, attachment.stamp.id)
+    except KeyError:
+        return None
 
 
 def _remember(session: Session, attachment: Attachment, damage: str) -> None:

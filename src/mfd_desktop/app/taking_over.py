@@ -15,10 +15,10 @@ from mfd_desktop.domain.errors_handover import PackageKnown, PackageRefused
 from mfd_desktop.domain.handover import IN, OUT, RETURN, STAND_IN, Colleague
 from mfd_desktop.domain.ids import RecordId
 from mfd_desktop.domain.journal import Event
-from mfd_desktop.files.atomic import remove_scratch
 from mfd_desktop.files.folders import make_private
 from mfd_desktop.files.streamed import streamed
 from mfd_desktop.vault import cases, handovers, search
+from mfd_desktop.vault.attachments import drop_unnamed
 from mfd_desktop.vault.case_transfer import BadRows, insert_case, is_here, load_rows, merge_case, new_ids
 from mfd_desktop.vault.journal import append
 from mfd_desktop.vault.migrations import NEWEST
@@ -85,10 +85,10 @@ def look_at_package(session: Session, path: Path, *, progress: Callable[[float],
         home = _home(db, path, rows, sender) if manifest.purpose == RETURN else None
         similar = () if home else _similar(db, rows)
     known = any(one.key == sender.key for one in colleagues(session))
-    until = date.fromisoformat(manifest.until) if manifest.until else None
+    until = _day(path, manifest.until) if manifest.until else None
     return Found(
         path, digest, sender, known, words_of(sender.key), manifest.purpose, until,
-        date.fromisoformat(manifest.day), manifest.number, rows, similar, home.case_id if home else None,
+        _day(path, manifest.day), manifest.number, rows, similar, home.case_id if home else None,
     )  # fmt: skip
 
 
@@ -114,20 +114,27 @@ def take_over(
     now, today = session.clock.now(), session.clock.today()
     with session.vault.read() as db:
         files = _new_files(db, found)
-    unpacked = _unpack(session, found, files, progress)
+    _unpack(session, found, files, progress)
     try:
         with session.vault.write() as db:
             case_id, merged = _store(db, session, found, files, today)
             client_id = cases.read_case(db, case_id).client_id
             append(db, now, Event.TAKE_OVER, found.purpose, client_id)
     except BadRows:
-        _remove(unpacked)
+        drop_unnamed(session.vault, files.values())
         raise PackageRefused(found.path, "bad_records") from None
     except BaseException:
-        _remove(unpacked)
+        drop_unnamed(session.vault, files.values())
         raise
     session.announce(changed("client", "case", "contact", "handover", ids=(case_id, client_id)), initiator)
     return case_id, merged
+
+
+def _day(path: Path, text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise PackageRefused(path, "bad_records") from None
 
 
 def _rows(path: Path, records: bytes, manifest: Manifest) -> Rows:
@@ -135,8 +142,12 @@ def _rows(path: Path, records: bytes, manifest: Manifest) -> Rows:
         rows = load_rows(records)
     except BadRows:
         raise PackageRefused(path, "bad_records") from None
-    named = [f"attachments/{row.get('file')}.age" for row in rows.get("attachment", ())]
-    if sorted(named) != sorted(member.name for member in manifest.members[1:]):
+    documents = rows.get("attachment", ())
+    named = {
+        (f"attachments/{one.get('file')}.age", one.get("sealed_size"), one.get("sealed_sha256")) for one in documents
+    }
+    members = manifest.members[1:]
+    if len(documents) != len(members) or named != {(one.name, one.size, one.sha256) for one in members}:
         raise PackageRefused(path, "bad_records")
     return rows
 
@@ -192,15 +203,16 @@ def _similar(db: Connection, rows: Rows) -> tuple[Match, ...]:
 def _new_files(db: Connection, found: Found) -> dict[str, str]:
     """Return new names for the documents that are not here yet, by their name in the package."""
     documents = found.rows.get("attachment", ())
-    return {str(row["file"]): new_id() for row in documents if found.home is None or not is_here(db, row)}
+    if found.home is None:
+        return {str(row["file"]): new_id() for row in documents}
+    client_id = cases.read_case(db, found.home).client_id
+    return {str(row["file"]): new_id() for row in documents if not is_here(db, client_id, row)}
 
 
-def _unpack(
-    session: Session, found: Found, files: Mapping[str, str], progress: Callable[[float], None]
-) -> tuple[Path, ...]:
+def _unpack(session: Session, found: Found, files: Mapping[str, str], progress: Callable[[float], None]) -> None:
     """Put the documents beside those of this vault, still sealed; without their rows they are nothing yet."""
     if not files:
-        return ()
+        return
     folder = session.folder / "attachments"
     make_private(folder)
     unpacking = _Unpacking(folder, files)
@@ -209,19 +221,13 @@ def _unpack(
             _manifest, _records, digest = read_package(session, found.path, sink=unpacking.open, progress=progress)
         _check_same(found, digest)
     except BaseException:
-        _remove(unpacking.made)
+        drop_unnamed(session.vault, files.values())
         raise
-    return unpacking.made
 
 
 def _check_same(found: Found, digest: str) -> None:
     if digest != found.package:
         raise PackageRefused(found.path, "changed")
-
-
-def _remove(paths: tuple[Path, ...]) -> None:
-    for path in paths:
-        remove_scratch(path)
 
 
 class _Unpacking(ExitStack):
@@ -230,13 +236,10 @@ class _Unpacking(ExitStack):
     def __init__(self, folder: Path, files: Mapping[str, str]) -> None:
         super().__init__()
         self._folder, self._files = folder, files
-        self.made: tuple[Path, ...] = ()
 
     def open(self, file: str) -> Sink:
         """End the document before and begin the next; one that is here already goes nowhere."""
         self.close()
         if file not in self._files:
             return io.BytesIO()
-        path = self._folder / f"{self._files[file]}.age"
-        self.made += (path,)
-        return self.enter_context(streamed(path))
+        return self.enter_context(streamed(self._folder / f"{self._files[file]}.age"))

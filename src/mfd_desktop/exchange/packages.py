@@ -180,8 +180,10 @@ class PackageWriter:
                 self._wanted = self._steps.send(taken)
             except StopIteration:
                 self._ended = True
-        if self._ended and any(self._rest):
-            raise Refused("changed")
+        if self._ended:
+            if any(self._rest):
+                raise Refused("changed")
+            self._rest.clear()
         return len(content)
 
     def flush(self) -> None:

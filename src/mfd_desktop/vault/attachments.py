@@ -17,7 +17,7 @@ from mfd_desktop.vault.database import JOURNAL
 from mfd_desktop.vault.records import STAMP_WIDTH, Origin, Table, day, insert, select, stamp, update
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from sqlcipher3.dbapi2 import Connection
 
@@ -148,14 +148,29 @@ def reseal(vault: Vault, attachment: Attachment) -> None:
             note_check(db, attachment, vault.clock.now(), error.reason)
         return
     with vault.write() as db:
-        db.execute(
+        taken = db.execute(
             "UPDATE attachment SET file = ?, identity = ?, sealed_size = ?, sealed_sha256 = ?, stale_key = 0"
-            " WHERE id = ?",
-            (sealed.file, sealed.identity, sealed.sealed_size, sealed.sealed_sha256, attachment.stamp.id),
-        )
-        db.execute("INSERT OR IGNORE INTO attachment_gone (file) VALUES (?)", (attachment.file,))
+            " WHERE id = ? AND file = ?",
+            (sealed.file, sealed.identity, sealed.sealed_size, sealed.sealed_sha256, attachment.stamp.id,
+             attachment.file),
+        ).rowcount  # fmt: skip
+        # Deleted meanwhile, the recycle bin still needs the old file.
+        left = attachment.file if taken else sealed.file
+        db.execute("INSERT OR IGNORE INTO attachment_gone (file) VALUES (?)", (left,))
     # Not by sweeping: another document may just be on its way, sealed and still without a row.
-    remove_scratch(place_of(vault.folder, attachment.file))
+    remove_scratch(place_of(vault.folder, left))
+
+
+def drop_unnamed(vault: Vault, files: Iterable[str]) -> None:
+    """Take away files just sealed or unpacked that failed to become documents.
+
+    One that a document names stays: what failed may have failed after everything was stored.
+    """
+    with vault.read() as db:
+        named = {file for (file,) in db.execute("SELECT file FROM attachment")}
+    for file in files:
+        if file not in named:
+            remove_scratch(place_of(vault.folder, file))
 
 
 def sweep(vault: Vault, *, only_deleted: bool = False) -> int:

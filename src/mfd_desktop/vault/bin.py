@@ -154,6 +154,22 @@ def purge(db: Connection, before: datetime, now: datetime) -> int:
     return len(old)
 
 
+def mark_sealed_before(db: Connection) -> None:
+    """Mark every document in the bin as sealed under what an older key protected: brought back, it is sealed anew."""
+    rows = db.execute("SELECT id, content FROM bin WHERE id IN (SELECT bin_id FROM bin_file)").fetchall()
+    db.executemany("UPDATE bin SET content = ? WHERE id = ?", [(_marked(content), entry) for entry, content in rows])
+
+
+def _marked(content: str) -> str:
+    """Return the content of an entry with its documents marked, also in entries that went with a person."""
+    found = json.loads(content)
+    for row in found["rows"].get("attachment", ()):
+        row["stale_key"] = 1
+    for row in found["rows"].get("bin", ()):
+        row["content"] = _marked(row["content"])
+    return json.dumps(found, ensure_ascii=False)
+
+
 def _entries(db: Connection, rest: str, *parameters: str) -> tuple[BinEntry, ...]:
     rows = db.execute(
         "SELECT id, record_table, record_id, client_id, case_id, deleted, number, name, title"  # noqa: S608

@@ -7,7 +7,6 @@ and the secrets of the cell key stay. Values are those of the database; bytes ar
 from __future__ import annotations
 
 import base64
-import binascii
 import json
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -16,7 +15,10 @@ from typing import TYPE_CHECKING, Any
 from sqlcipher3 import dbapi2
 
 from mfd_desktop.domain.ids import RecordId
-from mfd_desktop.vault import clients, contacts, referrals
+from mfd_desktop.vault import attachments, clients, contacts, referrals
+from mfd_desktop.vault.case_checks import BadRows as BadRows
+from mfd_desktop.vault.case_checks import plain_row, read_through
+from mfd_desktop.vault.erasing import ids_in_bin
 from mfd_desktop.vault.records import new_id, next_in_series
 
 if TYPE_CHECKING:
@@ -73,6 +75,11 @@ _PLACES = (
     _Place("letter_file", _of("letter", "letter_id"), "letters"),
     _Place("attachment", _CASE, "documents"),
 )
+_OF_FILE = ("file", "identity", "size", "sha256", "sealed_size", "sealed_sha256", "verified", "damaged", "stale_key",
+            "text_read")  # fmt: skip
+"""What is said of the sealed file of a document: true of the file in one vault alone."""
+_FIXED = ("id", "created", "client_id", "case_id", "source", "source_version", *_OF_FILE)
+"""What a record keeps that comes back."""
 _CHILDREN = {
     "client_nationality": "client_id",
     "client_language": "client_id",
@@ -89,10 +96,6 @@ PARTS = ("contacts", "agenda", "releases", "forms", "letters", "documents")
 LEFT_OUT = frozenset({"form_follow_up", "form_referral", "log_handle", "bin", "bin_file", "handover", "client_name",
                       "client_number", "search_entry"})  # fmt: skip
 """Tables hanging on a client or case that never go along: links the program makes anew, and what is the desk's own."""
-
-
-class BadRows(ValueError):
-    """Rows that are none of a case: a table, column or value that does not belong there."""
 
 
 def tables() -> frozenset[str]:
@@ -127,7 +130,7 @@ def load_rows(content: bytes) -> Rows:
     """Return the rows that ``dump_rows`` wrote; raise BadRows for anything else."""
     try:
         found = json.loads(content)
-        rows = {table: [_plain(values) for values in part] for table, part in found.items()}
+        rows = {table: [plain_row(values) for values in part] for table, part in found.items()}
     except (ValueError, TypeError, AttributeError, RecursionError):
         raise BadRows("no rows") from None
     if not rows.keys() <= tables() or [len(rows.get(name, ())) for name in ("client", "case_file")] != [1, 1]:
@@ -156,6 +159,7 @@ def insert_case(
     _insert(db, new)
     client_id, case_id = RecordId(str(client["id"])), RecordId(str(case["id"]))
     _index(db, client_id, new)
+    read_through(db, client_id, case_id)
     return client_id, case_id
 
 
@@ -171,25 +175,14 @@ class Merged:
 def merge_case(db: Connection, rows: Rows, files: Mapping[str, str], since: str) -> Merged:
     """Take what a stand-in added and changed into the case it came from; raise BadRows, KeyError if it is gone.
 
-    A record changed on both sides ``since`` (moment of the hand-over, ISO) stays as it is here. Nothing is deleted, and
-    the case itself (number, level, closing) stays too.
+    A record changed on both sides ``since`` (moment of the hand-over, ISO) stays as it is here, as do one deleted here
+    and one that is none of this case. Nothing is deleted, and the case itself (number, level, closing) stays too.
     """
     case_id, client_id = str(rows["case_file"][0].get("id")), str(rows["client"][0].get("id"))
     row = db.execute("SELECT client_id FROM case_file WHERE id = ?", (case_id,)).fetchone()
     if row is None or row[0] != client_id:
         raise KeyError(case_id)
-    fresh: Rows = {}
-    newer: list[tuple[str, Values]] = []
-    both = 0
-    for table, values in _records(rows):
-        known = _known(db, table, values["id"])
-        if known is None:
-            fresh.setdefault(table, []).append(values)
-        elif str(values.get("changed")) > since:
-            if known > since:
-                both += 1
-            else:
-                newer.append((table, values))
+    fresh, newer, both = _told_apart(db, rows, RecordId(case_id), client_id, since)
     added = sum(len(part) for part in fresh.values())
     for table, values in newer:
         _update(db, table, values)
@@ -200,13 +193,45 @@ def merge_case(db: Connection, rows: Rows, files: Mapping[str, str], since: str)
         db.executemany(f"DELETE FROM {table} WHERE {key} = ?", [(owner,) for owner in owners])  # noqa: S608 - our own
     same = {str(values["id"]): str(values["id"]) for _table, values in _records(rows)}
     _insert(db, _renamed(db, fresh, same | {case_id: case_id}, files))
-    _index(db, RecordId(client_id), rows)
+    taken = {table: [values for values in part if values.get("id") in owners] for table, part in rows.items()}
+    _index(db, RecordId(client_id), taken)
+    read_through(db, RecordId(client_id), RecordId(case_id))
     return Merged(added, len(newer), both)
 
 
-def is_here(db: Connection, attachment: Values) -> bool:
-    """Tell whether a document of a case that comes back is here already."""
-    return _known(db, "attachment", attachment.get("id")) is not None
+def _told_apart(
+    db: Connection, rows: Rows, case_id: RecordId, client_id: str, since: str
+) -> tuple[Rows, list[tuple[str, Values]], int]:
+    """Return the records that are new, those changed only there, and how many stay as they are here."""
+    fresh: Rows = {}
+    newer: list[tuple[str, Values]] = []
+    both = 0
+    ours = {(table, one["id"]): one["changed"] for table, one in _records(collect_case(db, case_id))}
+    deleted = _deleted(db, client_id)
+    for table, values in _records(rows):
+        known = ours.get((table, values["id"]))
+        if known is None and (values["id"] in deleted or _known(db, table, values["id"])):
+            both += 1
+        elif known is None:
+            fresh.setdefault(table, []).append(values)
+        elif str(values.get("changed")) > since:
+            if known > since:
+                both += 1
+            else:
+                newer.append((table, values))
+    return fresh, newer, both
+
+
+def is_here(db: Connection, client_id: RecordId, attachment: Values) -> bool:
+    """Tell whether a document of a case that comes back is here already, or was deleted here."""
+    record_id = attachment.get("id")
+    return _known(db, "attachment", record_id) is not None or record_id in _deleted(db, client_id)
+
+
+def _deleted(db: Connection, client_id: str) -> frozenset[str]:
+    """Return the ids of what lies in the recycle bin of a person: it can still be brought back from there."""
+    entries = db.execute("SELECT id FROM bin WHERE client_id = ?", (client_id,)).fetchall()
+    return ids_in_bin(db, [entry for (entry,) in entries])
 
 
 def _records(rows: Rows) -> list[tuple[str, Values]]:
@@ -223,17 +248,7 @@ def _known(db: Connection, table: str, record_id: object) -> str | None:
 
 
 def _update(db: Connection, table: str, values: Values) -> None:
-    fixed = (
-        "id",
-        "created",
-        "client_id",
-        "case_id",
-        "source",
-        "source_version",
-        "file",
-        "identity",
-        *_links(db, table),
-    )
+    fixed = {*_FIXED, *_links(db, table)}
     own = {name: value for name, value in _checked(db, table, values).items() if name not in fixed}
     sets = ", ".join(f"{name} = ?" for name in own)
     with _refusing():
@@ -253,7 +268,8 @@ def _renamed(db: Connection, rows: Rows, ids: Mapping[str, str], files: Mapping[
             if "source" in row and place.table not in ("client", "case_file"):
                 row["source"] = SOURCE
             if place.table == "attachment":
-                row["file"] = files.get(str(row["file"]))
+                # Nobody has read it here yet.
+                row |= {"file": files.get(str(row["file"])), "verified": None, "damaged": "", "text_read": None}
             found.setdefault(place.table, []).append(row)
     return found
 
@@ -309,6 +325,7 @@ def _index(db: Connection, client_id: RecordId, rows: Rows) -> None:
     put: tuple[tuple[str, Callable[[Connection, RecordId], None]], ...] = (
         ("contact", contacts.reindex),
         ("referral", referrals.reindex),
+        ("attachment", attachments.reindex),
     )
     for table, reindex in put:
         for values in rows.get(table, ()):
@@ -319,20 +336,3 @@ def _bytes(value: object) -> dict[str, str]:
     if not isinstance(value, bytes):
         raise TypeError(type(value))
     return {"b64": base64.b64encode(value).decode("ascii")}
-
-
-def _plain(values: object) -> Values:
-    if not isinstance(values, dict):
-        raise BadRows("no row")
-    return {name: _value(value) for name, value in values.items()}
-
-
-def _value(value: object) -> object:
-    if isinstance(value, dict) and value.keys() == {"b64"}:
-        try:
-            return base64.b64decode(str(value["b64"]), validate=True)
-        except binascii.Error:
-            raise BadRows("bytes") from None
-    if value is None or (isinstance(value, int | str) and not isinstance(value, bool)):
-        return value
-    raise BadRows("value")

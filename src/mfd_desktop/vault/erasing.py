@@ -64,7 +64,7 @@ def erase_client(db: Connection, client_id: RecordId, now: datetime) -> Erased:
     """
     found = holdings.owned(db, client_id)
     in_bin = _bin_entries(db, client_id, found)
-    ids = holdings.record_ids(found) | {client_id} | _ids_in_bin(db, in_bin)
+    ids = holdings.record_ids(found) | {client_id} | ids_in_bin(db, in_bin)
     files = _files(db, found, in_bin)
     counts = {table: len(keys) for table, keys in found.items() if table not in INDEX}
     cases = tuple(sorted(str(key[0]) for key in found.get("case_file", {})))
@@ -153,7 +153,7 @@ def _bin_entries(db: Connection, client_id: RecordId, found: holdings.Owned) -> 
     return [entry for (entry,) in rows]
 
 
-def _ids_in_bin(db: Connection, entries: list[str]) -> frozenset[str]:
+def ids_in_bin(db: Connection, entries: list[str]) -> frozenset[str]:
     """Return the ids of records inside these entries."""
     ids: set[str] = set()
     for entry in entries:

@@ -14,6 +14,7 @@ from sqlcipher3 import dbapi2
 from mfd_desktop.domain.errors import StorageError, VaultDamaged
 from mfd_desktop.files.atomic import write_new
 from mfd_desktop.files.errors import storage_errors
+from mfd_desktop.vault.bin import mark_sealed_before
 from mfd_desktop.vault.bulk import Interrupted, stoppable
 from mfd_desktop.vault.database import DATABASE, connect
 from mfd_desktop.vault.generations import NEXT_DATABASE, drop_waiting
@@ -85,6 +86,7 @@ def _seal(
         copy.execute("BEGIN")
         inside(copy)
         copy.execute("UPDATE attachment SET stale_key = 1")
+        mark_sealed_before(copy)
         copy.execute("UPDATE vault_state SET generation = ?, commits = commits + 1", (header.generation,))
         copy.execute("COMMIT")
         try:
