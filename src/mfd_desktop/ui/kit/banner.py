@@ -3,7 +3,7 @@
 from enum import StrEnum
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from mfd_desktop.content.i18n import N_, translate_marked
 from mfd_desktop.ui.kit.buttons import secondary
@@ -71,6 +71,11 @@ class Banner(QFrame):
             self.setVisible(bool(text))
         else:
             self.setAttribute(Qt.WidgetAttribute.WA_WState_ExplicitShowHide, False)
+
+    @property
+    def action_button(self) -> QWidget:
+        """The button; hidden without an action."""
+        return self._action
 
     def focus_action(self) -> None:
         """Put the focus into the button."""

@@ -50,6 +50,7 @@ if TYPE_CHECKING:
     from mfd_desktop.app.overview import Today
     from mfd_desktop.domain.records import PeriodCounts
     from mfd_desktop.ui.desk import Desk
+    from mfd_desktop.ui.kit.banner import Banner
     from mfd_desktop.ui.kit.buttons import Button
     from mfd_desktop.ui.today_rows import Unfinished
 
@@ -149,13 +150,8 @@ class TodayScreen(Screen):
         self._pair.addWidget(self.follow_ups, 1)
         scroller = PageScroller()
         scroller.column.addWidget(self.header)
-        scroller.column.addWidget(self.envelope.chain)
-        scroller.column.addWidget(self.envelope.banner)
-        scroller.column.addWidget(self.backup.banner)
-        scroller.column.addWidget(self.clock.banner)
-        scroller.column.addWidget(self.network.banner)
-        scroller.column.addWidget(self.documents.damage)
-        scroller.column.addWidget(self.documents.scans)
+        for banner in self._banners():
+            scroller.column.addWidget(banner)
         scroller.column.addWidget(self.welcome)
         scroller.column.addLayout(self._pair)
         scroller.column.addWidget(self.unfinished)
@@ -246,11 +242,21 @@ class TodayScreen(Screen):
         self.welcome.setVisible(not self._clients_known)
 
     def first_widget(self) -> QWidget:
-        """Return the first list that is not empty, or the button to begin with."""
+        """Return the first list that is not empty, or the button to begin with; at 200 % what warns comes first."""
+        if self._watch.narrow:
+            # Going to a list would scroll it out of sight.
+            for banner in self._banners():
+                if banner.isVisibleTo(self) and banner.action_button.isVisibleTo(banner):
+                    return banner.action_button
         for card in (self.appointments, self.follow_ups, self.unfinished):
             if card.rows.rows():
                 return card.rows
         return self.new_appointment if self._clients_known else self.first_person
+
+    def _banners(self) -> tuple[Banner, ...]:
+        """Return what warns, in this order."""
+        own = (self.envelope.chain, self.documents.damage, self.backup.banner, self.envelope.banner)
+        return (*own, self.clock.banner, self.network.banner, self.documents.scans)
 
     def _on_new_appointment(self) -> None:
         today = self.desk.session.clock.today()
