@@ -2,6 +2,8 @@
 
 import errno
 import io
+import itertools
+import multiprocessing
 import os
 import random
 import re
@@ -405,6 +407,15 @@ def test_a_pdf_is_found_by_its_text_and_no_longer_once_it_is_gone(session: Sessi
 
 def test_a_pdf_that_takes_for_ever_is_left_out() -> None:
     assert text_of_pdf(picture("PDF"), seconds=0.0) == ""
+
+
+def test_locking_does_not_wait_for_a_pdf_being_read(session: Session, case_id: RecordId) -> None:
+    documents.add_bytes(session, case_id, "bescheid.pdf", picture("PDF"))
+    asked = itertools.count()
+    assert read_texts(session, stopped=lambda: next(asked) >= 1, seconds=600) == 0
+    assert not multiprocessing.active_children()
+    with session.vault.read() as db:
+        assert len(store.without_text(db)) == 1, "it is read another time"
 
 
 def test_a_folder_full_of_scans_is_listed_to_a_bound(tmp_path: Path) -> None:

@@ -2,7 +2,8 @@
 
 import copy
 import itertools
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -26,9 +27,9 @@ from mfd_desktop.domain.ids import RecordId
 from mfd_desktop.vault import attachments as store
 from mfd_desktop.vault.attachment_files import place_of
 from mfd_desktop.vault.case_transfer import dump_rows
-from mfd_desktop.vault.counter import Counter
 from mfd_desktop.vault.erasing import erase_client
 from mfd_desktop.vault.keys import FLOOR_COST
+from mfd_desktop.vault.open_vault import OpenVault
 
 OLD, NEW = "Probe-Tresor-2026", "Neuer-Probe-Tresor"
 PAPER = b"Inhalt des Bescheids " * 500
@@ -168,16 +169,20 @@ def test_a_document_on_the_screen_opens_although_it_was_sealed_anew(
     assert documents.content(session, shown) == PAPER
 
 
-def refuse(_counter: Counter, _commits: int) -> None:
-    raise StorageError(Path("counter"), "full")
-
-
-def test_a_counter_that_cannot_be_written_takes_no_document_away(
+def test_what_fails_after_all_is_stored_takes_no_document_away(
     session: Session, there: Session, new_case: NewCase, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     _client, case_id = new_case()
+    write = OpenVault.write
+
+    @contextmanager
+    def failing(vault: OpenVault) -> Iterator[Any]:
+        with write(vault) as db:
+            yield db
+        raise StorageError(vault.folder, "full")
+
     with monkeypatch.context() as patch:
-        patch.setattr(Counter, "write", refuse)
+        patch.setattr(OpenVault, "write", failing)
         with pytest.raises(StorageError):
             documents.add_bytes(session, case_id, "bescheid.txt", PAPER)
     (found,) = documents.attachments_of(session, case_id)
@@ -185,7 +190,7 @@ def test_a_counter_that_cannot_be_written_takes_no_document_away(
     hand_over(session, Plan(case_id, introduce(session, there, tmp_path), reason="x"), tmp_path / "a.mfdcase")
     package = look_at_package(there, tmp_path / "a.mfdcase")
     with monkeypatch.context() as patch:
-        patch.setattr(Counter, "write", refuse)
+        patch.setattr(OpenVault, "write", failing)
         with pytest.raises(StorageError):
             take_over(there, package)
     (attachment_id,) = rows(there, "SELECT id FROM attachment")[0]

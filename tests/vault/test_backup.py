@@ -26,9 +26,11 @@ from mfd_desktop.domain.journal import Event
 from mfd_desktop.files import copies
 from mfd_desktop.vault import slots
 from mfd_desktop.vault.backup import choose_place, make_backup
+from mfd_desktop.vault.backup_files import Differs, Told, checked
 from mfd_desktop.vault.backup_format import (
     OpenState,
     Place,
+    SealedFile,
     by_passphrase,
     by_passphrase_once,
     by_vault,
@@ -657,3 +659,14 @@ def test_the_file_copied_from_is_closed_where_that_drops_no_locks(vault: Vault, 
     assert first.closed
     make_backup(vault, place)
     vault.close()
+
+
+def test_a_file_swollen_by_somebody_is_not_read_to_its_end(tmp_path: Path) -> None:
+    path = tmp_path / "swollen"
+    with path.open("wb") as file:
+        file.truncate(200 * copies.BLOCK)
+    read: list[int] = []
+    told = Told(lambda _part: None, lambda: bool(read.append(1)))
+    with pytest.raises(Differs):
+        list(checked(path, SealedFile("a", 10, "0" * 64), told))
+    assert len(read) < 3

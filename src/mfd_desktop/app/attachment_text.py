@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from multiprocessing import get_context
+from threading import Timer
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from mfd_desktop.domain.errors_attachments import DocumentDamaged
@@ -19,6 +22,8 @@ SECONDS = 20.0
 """Of one document; what takes longer is left out of the search."""
 MOST_MEMORY = 1024 * 1024 * 1024
 """Of the process that reads, where the system can limit it."""
+_LOOK = 0.1
+"""Seconds between two looks at whether to stop."""
 MOST_PAGES = 200
 MOST_CHARACTERS = 200_000
 
@@ -35,11 +40,13 @@ def read_texts(session: Session, *, stopped: Callable[[], bool] = lambda: False,
         if stopped():
             break
         try:
-            text = text_of_pdf(content(session.folder, attachment), seconds)
+            text = text_of_pdf(content(session.folder, attachment), seconds, stopped)
         except DocumentDamaged as error:
             with session.vault.write() as db:
                 store.note_check(db, attachment, session.clock.now(), error.reason)
             continue
+        if stopped():
+            break
         with session.vault.write() as db:
             if db.execute("SELECT 1 FROM attachment WHERE id = ?", (attachment.stamp.id,)).fetchone():
                 store.index_text(db, attachment, text, session.clock.now())
@@ -47,8 +54,11 @@ def read_texts(session: Session, *, stopped: Callable[[], bool] = lambda: False,
     return done
 
 
-def text_of_pdf(pdf: bytes, seconds: float = SECONDS) -> str:
-    """Return the text of a PDF, of a very long one the beginning; empty if it cannot be read in time."""
+def text_of_pdf(pdf: bytes, seconds: float = SECONDS, stopped: Callable[[], bool] = lambda: False) -> str:
+    """Return the text of a PDF, of a very long one the beginning; empty if it cannot be read in time.
+
+    Once ``stopped()`` says so the process that reads is ended and nothing is returned: locking waits for nobody.
+    """
     context = get_context("spawn")
     here, there = context.Pipe()
     child = context.Process(target=_read, args=(there,), daemon=True)
@@ -56,7 +66,7 @@ def text_of_pdf(pdf: bytes, seconds: float = SECONDS) -> str:
     there.close()
     try:
         here.send_bytes(pdf)
-        return here.recv_bytes().decode() if here.poll(seconds) else ""
+        return here.recv_bytes().decode() if _answers(here, seconds, stopped) else ""
     except (EOFError, OSError):  # it fell
         return ""
     finally:
@@ -66,12 +76,24 @@ def text_of_pdf(pdf: bytes, seconds: float = SECONDS) -> str:
         child.close()
 
 
+def _answers(pipe: Pipe, seconds: float, stopped: Callable[[], bool]) -> bool:
+    end = monotonic() + seconds
+    while not stopped() and monotonic() < end:
+        if pipe.poll(_LOOK):
+            return True
+    return False
+
+
 def _read(pipe: Pipe) -> None:
     """Run in the child: answer one PDF with its text."""
     from mfd_desktop.files.process import harden, limit_memory
 
     harden()
     limit_memory(MOST_MEMORY)
+    # Whoever should end it may be gone: replaced by the unlock window, or killed.
+    ended = Timer(2 * SECONDS, os._exit, (1,))
+    ended.daemon = True
+    ended.start()
     pdf = pipe.recv_bytes()
     pipe.send_bytes(_text(pdf).encode(errors="replace"))
 

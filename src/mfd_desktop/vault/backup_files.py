@@ -161,6 +161,8 @@ def checked(source: Path, one: SealedFile, told: Told) -> Iterator[bytes]:
         for block in blocks_of(source, told):
             seen.update(block)
             size += len(block)
+            if size > one.size:
+                break
             yield block
     except StorageError:
         raise Differs from None

@@ -279,7 +279,8 @@ def encode_names(files: Iterable[SealedFile]) -> bytes:
 def names_in(place: Place, state: BackupState) -> frozenset[str] | None:
     """Return the pool files a state needs; None if that cannot be told."""
     try:
-        content = (place.state_folder(state.name) / NAMES).read_bytes()
+        with (place.state_folder(state.name) / NAMES).open("rb") as file:
+            content = file.read(_LARGEST_MANIFEST)
     except OSError:
         return None
     *names, checksum = content.decode("ascii", "replace").splitlines() or [""]
