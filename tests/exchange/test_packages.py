@@ -178,3 +178,15 @@ def test_a_failing_medium_is_told_as_such() -> None:
     broken = [Attachment(one.file, one.size, one.sha256, Broken) for one in attachments()]
     with pytest.raises(OSError, match="gone"):
         package(parts=broken)
+
+
+@pytest.mark.parametrize("error", [OSError(28, "full"), InterruptedError("stopped"), KeyboardInterrupt()])
+def test_what_the_medium_or_the_progress_raises_comes_through(error: BaseException) -> None:
+    class Refusing:
+        def write(self, _content: bytes) -> int:
+            raise error
+
+    reader = PackageReader(manifest(), RECORDS, attachments(), SENDER)
+    with pytest.raises(type(error)) as caught:
+        seal_package(reader, Refusing(), RECEIVER.recipient)
+    assert caught.value is error

@@ -50,6 +50,7 @@ def write_package(
     from mfd_desktop.exchange.packages import Manifest, PackageReader, records_member, seal_package
     from mfd_desktop.exchange.refusal import Refused
     from mfd_desktop.exchange.signed import FORMAT
+    from mfd_desktop.files.atomic import remove_scratch
     from mfd_desktop.files.streamed import streamed
 
     card = desk_file(session).decode()
@@ -67,12 +68,17 @@ def write_package(
         members=(records_member(records), *(one.member for one in attachments)),
     )
     reader = PackageReader(manifest, records, attachments, own_keys(session)[0])
-    with streamed(path) as file:
-        sink = _Hashing(file, len(records) + sum(one.size for one in attachments), progress)
-        try:
+    there = path.exists()
+    try:
+        with streamed(path) as file:
+            sink = _Hashing(file, len(records) + sum(one.size for one in attachments), progress)
             seal_package(reader, sink, plan.colleague.recipient)
-        except Refused:
+    except BaseException as error:
+        if not there:  # it may have its name already, when only the folder could not be flushed
+            remove_scratch(path)
+        if isinstance(error, Refused):
             raise AttachmentNotWhole(_not_whole(session, documents)) from None
+        raise
     return sink.digest
 
 

@@ -267,16 +267,36 @@ def _manifest(content: bytes, recipient: str) -> Manifest:
 
 
 def seal_package(reader: PackageReader, sink: Sink, recipient: str) -> None:
-    """Encrypt the archive to the age recipient into ``sink``; raises Refused or OSError as the reader does."""
+    """Encrypt the archive to the age recipient into ``sink``; raises Refused or OSError as reader and sink do."""
     import pyrage
 
+    target = _Target(sink)
     try:
-        pyrage.encrypt_io(reader, sink, [pyrage.x25519.Recipient.from_str(recipient)])
-    except pyrage.EncryptError:
-        # age turns what the reader raised into a text of its own.
-        if reader.failure is None:
+        pyrage.encrypt_io(reader, target, [pyrage.x25519.Recipient.from_str(recipient)])
+    except (pyrage.EncryptError, OSError):
+        # age turns what was raised while reading or writing into a text of its own.
+        if (failure := reader.failure or target.failure) is None:
             raise
-        raise reader.failure from None
+        raise failure from None
+
+
+class _Target:
+    """Passes the sealed bytes on and keeps what the sink raised."""
+
+    def __init__(self, sink: Sink) -> None:
+        self._sink = sink
+        self.failure: BaseException | None = None
+
+    def write(self, content: bytes) -> int:
+        try:
+            self._sink.write(content)
+        except BaseException as error:
+            self.failure = error
+            raise
+        return len(content)
+
+    def flush(self) -> None:
+        """Nothing is held back here."""
 
 
 def open_package(source: Source, writer: PackageWriter, keys: Keys) -> Manifest:
