@@ -10,6 +10,9 @@ from pathlib import Path
 import pytest
 
 from mfd_desktop import cli
+from mfd_desktop.app.passphrases import change_passphrase
+from mfd_desktop.app.session import open_session
+from mfd_desktop.domain.clock import SystemClock
 from mfd_desktop.vault import slots
 
 PASSPHRASE = "Probe-Tresor-2026"
@@ -117,3 +120,19 @@ def test_wrong_usage_is_status_2(run: Run, arguments: str) -> None:
     status, out, err = run(*arguments.split())
     assert (status, out) == (2, "")
     assert "usage" in err
+
+
+def test_states_of_an_earlier_passphrase_are_not_called_sound(
+    run: Run, vault: Path, backup: Path, tmp_path: Path
+) -> None:
+    (earlier,) = (backup / "states").iterdir()
+    kept = shutil.copytree(earlier, tmp_path / "kept")
+    session = open_session(vault, PASSPHRASE, clock=SystemClock())
+    change_passphrase(session, PASSPHRASE, "Anderes Wort 4711 Blau", known_to_others=True)
+    session.close()
+    assert run("backup", "--vault", vault, "--to", backup, typed="Anderes Wort 4711 Blau\n")[0] == 0
+    shutil.copytree(kept, earlier, dirs_exist_ok=True)
+    status, out, err = run("verify", "--backup", backup, typed="Anderes Wort 4711 Blau\n")
+    assert (status, err) == (0, "")
+    assert "mit einem anderen Passwort gesichert" in out
+    assert out.splitlines()[-1] == "In Ordnung: 1 von 2 Ständen, die übrigen wurden nicht geprüft."

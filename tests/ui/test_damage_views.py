@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from mfd_desktop.app.backing_up import back_up, choose_backup_folder
@@ -157,3 +158,34 @@ def test_a_wrong_folder_and_a_wrong_passphrase_are_said(
     qtbot.waitUntil(lambda: not jobs.busy)
     assert "Passwort" in view.source.said.text()
     assert not view.states.isVisible()
+
+
+def test_on_a_new_pc_a_state_is_restored_where_the_vault_belongs(
+    qtbot: QtBot, session: Session, jobs: Jobs, clock: FixedClock, tmp_path: Path, show_alone: Callable[..., None]
+) -> None:
+    choose_backup_folder(session, tmp_path / "backup")
+    back_up(session)
+    usual = tmp_path / "new pc" / "mfd-desktop" / "vault"
+    view = RestoreView(Surroundings(jobs, clock, usual, str(tmp_path / "backup")), Secret(PASSPHRASE))
+    show_alone(view)
+    view.look()
+    qtbot.waitUntil(lambda: not jobs.busy)
+    view.states.row_activated.emit(view.states.rows()[0].key)
+    qtbot.waitUntil(lambda: not jobs.busy)
+    texts = " ".join(label.text() for label in view.findChildren(QLabel))
+    assert "Der alte" not in texts
+    assert "lässt sich nicht lesen" not in texts
+    view.restore()
+    qtbot.waitUntil(lambda: not jobs.busy)
+    assert "Wiederhergestellt und geprüft" in view.result.text()
+    assert "alte Tresor" not in view.result.text()
+    open_session(usual, PASSPHRASE, clock=clock).close()
+
+
+def test_back_from_restoring_the_page_keeps_its_title(session: Session, show_aside: Callable[..., AsideWindow]) -> None:
+    folder = session.folder
+    session.close()
+    window = show_aside(EntriesMissing(folder, 2))
+    window.show_restore()
+    window.back_button.click()
+    assert "Im Tresor fehlen Einträge" in [label.text() for label in window.header.findChildren(QLabel)]

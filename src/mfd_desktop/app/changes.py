@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """Kinds of records touched (``client``, ``case``, ``contact``, ``referral``, ``agenda``, ``activity``,
-    ``office``, ``setting``, ``recovery``, ``release``, ``recipient``, ``letter``, ``privacy``) and their ids.
+    """Kinds of records touched (``client``, ``case``, ``contact``, ``referral``, ``agenda``, ``activity``, ``form``,
+    ``letter``, ``release``, ``recipient``, ``privacy``, ``attachment``, ``handover``, ``colleague``, ``period``,
+    ``network``, ``office``, ``setting``, ``backup``, ``recovery``, ``bin``) and their ids.
     """
 
     kinds: frozenset[str]

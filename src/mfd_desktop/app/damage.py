@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from mfd_desktop.content.i18n import _
 from mfd_desktop.domain.errors import UserError
 from mfd_desktop.domain.errors_damage import NothingReadable, TargetRefused
+from mfd_desktop.files.errors import storage_errors
 from mfd_desktop.files.folder_copies import copy_folder, folder_size
 from mfd_desktop.vault import slots
 from mfd_desktop.vault.backup_files import Told
@@ -95,6 +96,12 @@ def check_target(folder: Path, target: Path) -> None:
         raise TargetRefused(target, "inside")
     if not target.parent.is_dir():
         raise TargetRefused(target, "missing")
+
+
+def is_taken(folder: Path) -> bool:
+    """Tell whether anything lies in ``folder``; on a PC that is new to the program there is nothing yet."""
+    with storage_errors(folder):
+        return folder.exists() and (not folder.is_dir() or any(folder.iterdir()))
 
 
 def proposed_folder(folder: Path, day: date) -> Path:

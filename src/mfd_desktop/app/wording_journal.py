@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from mfd_desktop.app.options import OPTIONS
 from mfd_desktop.content.i18n import N_, _, translate_marked
+from mfd_desktop.domain.backups import parse_state
 from mfd_desktop.domain.journal import Event
 
 if TYPE_CHECKING:
@@ -58,10 +59,25 @@ _DETAILS = {
     "network.created": N_("Verbund angelegt"),
     "network.joined": N_("Verbund beigetreten"),
     "network.folder": N_("gemeinsamer Ordner"),
+    "backup_folder": N_("Ordner der Datensicherung"),
+    "clock.trusted": N_("Uhr des PCs bestätigt"),
+    "accepted": N_("ohne die fehlenden Einträge geöffnet"),
+    "pdf+json": N_("PDF und JSON"),
+    "erasure": N_("Löschbescheinigung"),
     "succession": N_("Übergabeprotokoll"),
     "succession.notes": N_("Schreiben an Ratsuchende"),
 }
-_LETTER = re.compile(r"G\d\d")
+_PATTERNS = (
+    (re.compile(r"(?:letter\.)?(G\d\d)"), N_("Brief {0}")),
+    (re.compile(r"statistics\.intern\.([a-z]+)"), N_("Statistik, intern ({0})")),
+    (re.compile(r"statistics\.public\.([a-z]+)"), N_("Statistik, weitergabefähig ({0})")),
+    (re.compile(r"network\.(xlsx|csv|json|pdf)"), N_("Ergebnis des Verbunds ({0})")),
+    (re.compile(r"contribution\.(.+)"), N_("Meldung {0}")),
+    (re.compile(r"bin\.(\d+)"), N_("aus dem Papierkorb, nach 30 Tagen: {0}")),
+    (re.compile(r"bin\.[a-z_]+"), N_("aus dem Papierkorb")),
+    (re.compile(r"[a-z]+:([0-9A-F]{4}-[0-9A-F]{4})"), N_("Löschbescheinigung {0}")),
+)
+"""Details that carry something: a template, a kind of file, a period, a number."""
 
 
 def event_words(event: Event) -> str:
@@ -76,6 +92,8 @@ def detail_words(entry: LogEntry) -> str:
         return translate_marked(_DETAILS[detail])
     if entry.event is Event.SETTING:
         return next((translate_marked(one.label) for one in OPTIONS if one.name == detail), detail)
-    if _LETTER.fullmatch(detail):
-        return _("Brief {template}").format(template=detail)
-    return detail
+    if entry.event is Event.RESTORE:
+        state = parse_state(detail)
+        return _("Stand vom {moment}").format(moment=f"{state.moment.astimezone():%d.%m.%Y %H:%M}") if state else detail
+    found = ((pattern.fullmatch(detail), words) for pattern, words in _PATTERNS)
+    return next((translate_marked(words).format(*match.groups()) for match, words in found if match), detail)

@@ -39,7 +39,12 @@ def verify_backup(folder: Path) -> int:
     if broken:
         sys.stderr.write(f"Beschädigt: {len(broken)} von {len(found)} Ständen. Es wurde nichts verändert.\n")
         return 3
-    say("Die Datensicherung ist in Ordnung.")
+    unread = sum(one.problem is not None for one in found)
+    say(
+        f"In Ordnung: {len(found) - unread} von {len(found)} Ständen, die übrigen wurden nicht geprüft."
+        if unread
+        else "Die Datensicherung ist in Ordnung."
+    )
     return 0
 
 

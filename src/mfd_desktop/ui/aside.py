@@ -45,6 +45,7 @@ class AsideWindow(QWidget):
         self.back_button = secondary(_("Zurück"), "arrow-left")
         self.back_button.clicked.connect(self._on_back)
         self.header.add_action(self.back_button)
+        self._damage_title = ""
         self.damage: DamageView | None = None
         self.restore: RestoreView | None = None
         self.move_page: MoveView | None = None
@@ -83,7 +84,8 @@ class AsideWindow(QWidget):
 
     def _show_damage(self, error: UserError) -> None:
         missing = isinstance(error, EntriesMissing)
-        self.header.set_title(_("Im Tresor fehlen Einträge") if missing else _("Der Tresor ist beschädigt"))
+        self._damage_title = _("Im Tresor fehlen Einträge") if missing else _("Der Tresor ist beschädigt")
+        self.header.set_title(self._damage_title)
         self.damage = DamageView(self._around, self._secret, error)
         self.damage.restore_asked.connect(self.show_restore)
         self.damage.vault_chosen.connect(self.vault_chosen)
@@ -110,6 +112,6 @@ class AsideWindow(QWidget):
         if self.damage is not None and self.restore is not None and self.restore.isVisible():
             self.restore.hide()
             self.damage.show()
-            self.header.set_title(_("Der Tresor ist beschädigt"))
+            self.header.set_title(self._damage_title)
         else:
             self.left.emit()

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QProgressBar, QVBoxLayout, QWidget
 
-from mfd_desktop.app.damage import Secret, check_target, proposed_folder
+from mfd_desktop.app.damage import Secret, check_target, is_taken, proposed_folder
 from mfd_desktop.app.wording import sentence
 from mfd_desktop.content.i18n import _
 from mfd_desktop.domain.errors import UserError
@@ -54,6 +54,7 @@ class RestoreView(QWidget):
         super().__init__()
         self._around = around
         self._secret = secret or Secret()
+        self._old = around.vault if is_taken(around.vault) else None
         self._choices: dict[str, Choice] = {}
         self._comparison: Comparison | None = None
         self._work: Progress | None = None
@@ -90,7 +91,7 @@ class RestoreView(QWidget):
         return card
 
     def _difference_card(self) -> Card:
-        card = Card(_("3. Unterschied zum jetzigen Tresor"))
+        card = Card(_("3. Unterschied zum jetzigen Tresor") if self._old else _("3. Inhalt des Stands"))
         self._difference_text = Label("")
         card.add(self._difference_text)
         card.add(self.names)
@@ -106,6 +107,8 @@ class RestoreView(QWidget):
                     "Es entsteht ein neuer Tresor neben dem alten. Der alte bleibt, wie er ist; löschen können Sie"
                     " seinen Ordner später selbst, wenn Sie ihn sicher nicht mehr brauchen."
                 )
+                if self._old
+                else _("Auf diesem PC ist noch kein Tresor. Er entsteht hier neu, mit allem, was in diesem Stand ist.")
             )
         )
         card.add(Field(_("Neuer Ordner"), self.target, required=True))
@@ -178,7 +181,8 @@ class RestoreView(QWidget):
         self._comparison = None
         self._difference_text.setText(_("Der Unterschied wird ermittelt …"))
         self._show_cases()
-        self.target.set_raw(str(proposed_folder(around.vault, chosen.state.moment.astimezone().date())))
+        day = chosen.state.moment.astimezone().date()
+        self.target.set_raw(str(proposed_folder(self._old, day) if self._old else around.vault))
         self.result.hide()
         self.open_button.hide()
         self.restore_button.show()
@@ -196,7 +200,7 @@ class RestoreView(QWidget):
 
     def _on_compared(self, found: Comparison) -> None:
         self._comparison = found
-        self._difference_text.setText(difference_words(found))
+        self._difference_text.setText(difference_words(found, alone=self._old is None))
         self._show_cases()
 
     def _show_cases(self) -> None:
@@ -211,12 +215,13 @@ class RestoreView(QWidget):
         from mfd_desktop.ui.jobs import Cancelled
 
         opened = self._chosen.opened if self._chosen else None
-        target, around = Path(self.target.raw().strip()), self._around
+        target, around, old = Path(self.target.raw().strip()), self._around, self._old
         if opened is None or self._work is not None:
             return
 
         def work(progress: Progress) -> Restored:
-            check_target(around.vault, target)
+            if old is not None:
+                check_target(old, target)
             found = restore_state(
                 opened, target, clock=around.clock, progress=progress.report, cancelled=lambda: progress.cancelled
             )
@@ -264,7 +269,7 @@ class RestoreView(QWidget):
     def _on_restored(self, found: Restored) -> None:
         self._set_busy(busy=False)
         self._restored = found.folder
-        self.result.show_message(restored_words(found, self._around.vault))
+        self.result.show_message(restored_words(found, self._old))
         self.restore_button.hide()
         self.open_button.show()
         self.open_button.setFocus()

@@ -33,9 +33,11 @@ def state_row(choice: Choice) -> Row:
     )
 
 
-def difference_words(found: Comparison) -> str:
-    """Return both counts and how many cases differ."""
+def difference_words(found: Comparison, *, alone: bool = False) -> str:
+    """Return both counts and how many cases differ; ``alone``: there is no other vault to compare with."""
     there = _("Im Stand: {counts}.").format(counts=counts_words(found.there))
+    if alone:
+        return there
     if found.here is None:
         return _("{there} Der jetzige Tresor lässt sich nicht lesen; verglichen werden kann nicht.").format(there=there)
     here = _("Jetzt: {counts}.").format(counts=counts_words(found.here))
@@ -66,8 +68,8 @@ def case_row(case: CaseDifference, *, named: bool) -> Row:
     return Row(case.number, title, second, badge=badge, tone=tone)
 
 
-def restored_words(found: Restored, old: Path) -> str:
-    """Return what was restored, what was not, and that ``old`` stays."""
+def restored_words(found: Restored, old: Path | None) -> str:
+    """Return what was restored, what was not, and that ``old`` stays, if there was one."""
     parts = [_("Wiederhergestellt und geprüft: {counts}.").format(counts=counts_words(found.counts))]
     broken = len(found.missing) + len(found.damaged)
     if broken:
@@ -86,5 +88,6 @@ def restored_words(found: Restored, old: Path) -> str:
                 found.erased,
             ).format(count=found.erased)
         )
-    parts.append(_("Der alte Tresor bleibt unverändert: {folder}").format(folder=old))
+    if old is not None:
+        parts.append(_("Der alte Tresor bleibt unverändert: {folder}").format(folder=old))
     return " ".join(parts)

@@ -97,7 +97,10 @@ class WelcomeStep(Step):
         )
         self.column.addWidget(
             Label(
-                _("In drei kurzen Schritten legen Sie ihn an: Ihre Dienststelle, der Ordner, das Passwort."),
+                _(
+                    "In drei kurzen Schritten legen Sie ihn an: Ihre Dienststelle, der Ordner, das Passwort. Danach"
+                    " drucken Sie drei Notfallblätter, falls Sie das Passwort einmal vergessen."
+                ),
                 "muted",
             )
         )
