@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from mfd_desktop.app import release_gate
@@ -37,7 +37,7 @@ PURPOSE = "Z17"
 class Content:
     """What would leave, by table, and how many bytes of documents."""
 
-    rows: Rows
+    rows: Rows = field(repr=False)
     bytes: int
 
     def count(self, table: str) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from mfd_desktop.app.changes import changed
@@ -29,7 +29,7 @@ class Share:
 
     holder: str
     number: int
-    words: tuple[str, ...]
+    words: tuple[str, ...] = field(repr=False)
     set_id: str
     day: date
 

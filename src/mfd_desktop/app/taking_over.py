@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -54,7 +54,7 @@ class Found:
     until: date | None
     day: date
     number: str
-    rows: Rows
+    rows: Rows = field(repr=False)
     similar: tuple[Match, ...]
     home: RecordId | None
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 import tarfile
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Annotated, Protocol
+from typing import TYPE_CHECKING, Annotated, Any, Protocol
 
 import msgspec
 
@@ -102,16 +102,11 @@ class PackageReader:
         """``manifest.members`` names the records first, then the attachments in this order."""
         self._pieces = _pieces(sign(_KIND, manifest, keys), records, attachments)
         self._rest = b""
-        self.failure: Refused | OSError | None = None
 
     def read(self, size: int) -> bytes:
         """Return at most ``size`` bytes; raise Refused (``changed``) if an attachment is not what the list says."""
-        try:
-            while len(self._rest) < size and (piece := next(self._pieces, b"")):
-                self._rest += piece
-        except (Refused, OSError) as error:
-            self.failure = error
-            raise
+        while len(self._rest) < size and (piece := next(self._pieces, b"")):
+            self._rest += piece
         given, self._rest = self._rest[:size], self._rest[size:]
         return given
 
@@ -266,52 +261,60 @@ def _manifest(content: bytes, recipient: str) -> Manifest:
     return manifest
 
 
-def seal_package(reader: PackageReader, sink: Sink, recipient: str) -> None:
-    """Encrypt the archive to the age recipient into ``sink``; raises Refused or OSError as reader and sink do."""
-    import pyrage
+class _Watched:
+    """Remembers what reading or writing raised: age turns it into a text of its own."""
 
-    target = _Target(sink)
-    try:
-        pyrage.encrypt_io(reader, target, [pyrage.x25519.Recipient.from_str(recipient)])
-    except (pyrage.EncryptError, OSError):
-        # age turns what was raised while reading or writing into a text of its own.
-        if (failure := reader.failure or target.failure) is None:
-            raise
-        raise failure from None
-
-
-class _Target:
-    """Passes the sealed bytes on and keeps what the sink raised."""
-
-    def __init__(self, sink: Sink) -> None:
-        self._sink = sink
+    def __init__(self, stream: Any) -> None:
+        self._stream = stream
         self.failure: BaseException | None = None
 
+    def read(self, size: int = -1) -> bytes:
+        return bytes(self._watch(self._stream.read, size))
+
     def write(self, content: bytes) -> int:
-        try:
-            self._sink.write(content)
-        except BaseException as error:
-            self.failure = error
-            raise
+        self._watch(self._stream.write, content)
         return len(content)
 
     def flush(self) -> None:
-        """Nothing is held back here."""
+        self._watch(self._stream.flush)
+
+    def _watch(self, call: Callable[..., Any], *values: object) -> Any:
+        try:
+            return call(*values)
+        except BaseException as error:
+            self.failure = self.failure or error
+            raise
+
+
+def seal_package(reader: PackageReader, sink: Sink, recipient: str) -> None:
+    """Encrypt the archive to the age recipient into ``sink``; raises what reading and writing raise."""
+    import pyrage
+
+    source, target = _Watched(reader), _Watched(sink)
+    try:
+        pyrage.encrypt_io(source, target, [pyrage.x25519.Recipient.from_str(recipient)])
+    except (pyrage.EncryptError, OSError):
+        failure = source.failure or target.failure
+        if failure is None:
+            raise
+        raise failure from None
 
 
 def open_package(source: Source, writer: PackageWriter, keys: Keys) -> Manifest:
     """Decrypt ``source`` into ``writer`` and return the list.
 
-    Raises Refused: what the writer says, ``not_for_us`` if the keys do not fit, ``foreign``; OSError of the medium.
+    Raises Refused: what the writer says, ``not_for_us`` if the keys do not fit, ``foreign``; and what reading and
+    writing raise.
     """
     import pyrage
 
+    sealed, plain = _Watched(source), _Watched(writer)
     try:
-        pyrage.decrypt_io(source, writer, [pyrage.x25519.Identity.from_str(keys.age_identity)])
-    except pyrage.DecryptError as error:
+        pyrage.decrypt_io(sealed, plain, [pyrage.x25519.Identity.from_str(keys.age_identity)])
+    except (pyrage.DecryptError, OSError) as error:
+        if (failure := sealed.failure or plain.failure) is not None:
+            raise failure from None
+        if isinstance(error, OSError):
+            raise Refused("changed") from None
         raise Refused("not_for_us" if "matching" in str(error) else "foreign") from None
-    except OSError as error:
-        if error.errno is not None:
-            raise
-        raise Refused("changed") from None
     return writer.finish()

@@ -11,7 +11,7 @@ master key is written only while the waiting database is there, and is taken awa
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from mfd_desktop.domain.errors import StorageError, VaultDamaged, VaultMissing, VaultNewer
@@ -41,7 +41,7 @@ class Way:
     """
 
     header: Header
-    master: bytes
+    master: bytes = field(repr=False)
     slot: Slot
     forward: bool = False
 
