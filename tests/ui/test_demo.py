@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from mfd_desktop.app import overview
+from mfd_desktop.app import backing_up, overview
 from mfd_desktop.app.demo_desk import MOMENT, PASSPHRASE
 from mfd_desktop.app.session import Session, open_session
 from mfd_desktop.cli import main
@@ -52,6 +52,11 @@ def test_the_demo_leaves_what_it_promises(
     assert any("Kurzberatung" in line for line in lines)
     clients = [len(overview.case_list(session)) for session in _opened(out)]
     assert clients == [320 if full_counts else 32, 0]
+    session = open_session(out / "vault", PASSPHRASE, clock=FixedClock(MOMENT))
+    found = backing_up.status(session)
+    assert (found.state, found.folder) == ("fine", out / "backup")
+    assert [(one.broken, one.proven is None) for one in backing_up.listed_states(session)][-1] == (False, False)
+    session.close()
     record_figures("demo", clients=clients[0], pictures=len(screens), letters=len(letters))
     _aggregates_again(out, tmp_path / "again.json", capsys)
 

@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING
 
 from mfd_desktop.app import period_files, state_files
 from mfd_desktop.app.aggregating import aggregate
+from mfd_desktop.app.backing_up import FOLDER, back_up, choose_backup_folder
 from mfd_desktop.app.demo_desk import PASSPHRASE
 from mfd_desktop.app.letter_files import Wanted, described, write_letter
 from mfd_desktop.app.session import open_session
 from mfd_desktop.files.atomic import write_atomic
+from mfd_desktop.vault.desk import write_setting
 from mfd_desktop.vault.exchange import read_outbox
 
 if TYPE_CHECKING:
@@ -17,6 +19,26 @@ if TYPE_CHECKING:
 
     from mfd_desktop.domain.clock import Clock
     from mfd_desktop.domain.periods import Period
+
+
+def back_up_desk(vault: Path, folder: Path, clock: Clock) -> None:
+    """Make a backup in ``folder`` (absolute): whoever looks at the demonstration sees a desk in order."""
+    session = open_session(vault, PASSPHRASE, clock=clock)
+    try:
+        choose_backup_folder(session, folder)
+        back_up(session)
+    finally:
+        session.close()
+
+
+def tell_backup_folder(vault: Path, folder: Path, clock: Clock) -> None:
+    """Let a vault look for its backups in ``folder``, which may be relative."""
+    session = open_session(vault, PASSPHRASE, clock=clock)
+    try:
+        with session.vault.write() as db:
+            write_setting(db, FOLDER, str(folder))
+    finally:
+        session.close()
 
 
 def write_letters(folder: Path, clock: Clock) -> int:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 MARK = "LIESMICH.txt"
 _VAULTS = ("vault", "coordinator")
-PARTS = ("vault", "coordinator", "shared", "letters", "period", "screens")
+PARTS = ("vault", "coordinator", "shared", "backup", "letters", "period", "screens")
 TOURS = (
     ("vault", ("unlock", "short_contact", "interview", "release", "letter", "report")),
     ("coordinator", ("coordinator",)),
@@ -34,6 +34,7 @@ _TEXT = """Vorführung von MFD Desktop: Alle Menschen, Stellen und Vorgänge sin
 vault/        Tresor der Dienststelle Musterburg       Passwort beider Tresore: {passphrase}
 coordinator/  Tresor der Koordination
 shared/       der gemeinsame Ordner des Verbunds
+backup/       Datensicherung der Dienststelle Musterburg, mit demselben Passwort
 letters/      Briefe
 period/       Auswertungen der Stelle, ihre Meldung, das Ergebnis des Landes
 screens/      Bilder aller Masken; screens/rundgang: der Rundgang
@@ -63,6 +64,9 @@ def demo(
     make_desk(out / "vault", desk, clock).close()
     say("Verbund: Koordination, zwei weitere Stellen und ihre Meldungen")
     make_network(out / "vault", out / "coordinator", out / "shared", clock, share=share)
+    say("Datensicherung")
+    demo_files.back_up_desk(out / "vault", (out / "backup").absolute(), clock)
+    demo_files.tell_backup_folder(out / "vault", Path("backup"), clock)
     say("Rundgang durch die Fenster")
     for vault, chapters in TOURS:
         # No picture shall show where on this machine the folder lies.
@@ -79,6 +83,7 @@ def demo(
         return 1
     for vault in _VAULTS:
         tell_folder(out / vault, (out / "shared").absolute(), clock)
+    demo_files.tell_backup_folder(out / "vault", (out / "backup").absolute(), clock)
     return 0
 
 
