@@ -276,14 +276,15 @@ class _Watched:
         return len(content)
 
     def flush(self) -> None:
-        self._watch(self._stream.flush)
+        """Nothing is held back here."""
 
     def _watch(self, call: Callable[..., Any], *values: object) -> Any:
         try:
             return call(*values)
-        except BaseException as error:
+        except BaseException as error:  # noqa: BLE001 - kept, and raised once age has ended
             self.failure = self.failure or error
-            raise
+            # Not the error itself: age tries for ever again after some.
+            raise BrokenPipeError from None
 
 
 def seal_package(reader: PackageReader, sink: Sink, recipient: str) -> None:
