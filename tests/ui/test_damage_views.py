@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 from mfd_desktop.app.backing_up import back_up, choose_backup_folder
 from mfd_desktop.app.casework import create_client
 from mfd_desktop.app.damage import Secret
+from mfd_desktop.app.overview import find
 from mfd_desktop.app.session import Session, open_session
 from mfd_desktop.domain.clock import FixedClock
 from mfd_desktop.domain.errors import EntriesMissing, UserError, VaultDamaged
@@ -86,6 +87,28 @@ def test_without_a_whole_header_only_a_backup_helps(session: Session, show_aside
     assert window.restore.isVisible()
     window.back_button.click()
     assert window.damage.isVisible()
+
+
+def test_the_header_of_a_backup_helps_to_rescue(
+    qtbot: QtBot, session: Session, show_aside: Callable[..., AsideWindow], jobs: Jobs, tmp_path: Path
+) -> None:
+    choose_backup_folder(session, tmp_path / "backup")
+    back_up(session)
+    create_client(session, {"family_name": "Später", "given_name": "Kanaria"}, case={})
+    folder = session.folder
+    session.close()
+    (folder / "vault.json").write_bytes(b"{}")
+    window = show_aside(VaultDamaged(folder, "header"), str(tmp_path / "backup"))
+    assert window.damage is not None
+    assert window.damage.rescue_button.isEnabled()
+    opened: list[Path] = []
+    window.vault_chosen.connect(opened.append)
+    window.damage.rescue()
+    qtbot.waitUntil(lambda: not jobs.busy)
+    window.damage.open_button.click()
+    rescued = open_session(opened[0], PASSPHRASE, clock=session.clock)
+    assert find(rescued, "Später")
+    rescued.close()
 
 
 def test_missing_entries_are_given_up_only_after_a_copy(

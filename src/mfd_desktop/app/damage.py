@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mfd_desktop.content.i18n import _
-from mfd_desktop.domain.errors import UserError
+from mfd_desktop.domain.errors import UserError, VaultDamaged
 from mfd_desktop.domain.errors_damage import NothingReadable, TargetRefused
 from mfd_desktop.files.errors import storage_errors
 from mfd_desktop.files.folder_copies import copy_folder, folder_size
@@ -21,10 +22,10 @@ from mfd_desktop.vault.salvage import salvage
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import date, datetime
-    from pathlib import Path
 
     from mfd_desktop.domain.clock import Clock
     from mfd_desktop.vault.generations import Opener
+    from mfd_desktop.vault.salvage import Key
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,18 +47,36 @@ def look_at_damage(
     folder: Path,
     secret: Secret,
     *,
-    header_from: Path | None = None,
+    backup: str = "",
     cancelled: Callable[[], bool] = lambda: False,
 ) -> Diagnosis | None:
     """Return what is wrong with a closed vault and which cases are affected; None if ``cancelled``. Changes nothing.
 
-    ``header_from``: folder of a backup's state whose header serves where the vault's own is damaged. Raises
+    ``backup``: folder of a backup whose newest header serves where the vault's own is damaged. Raises
     WrongPassphrase, VaultDamaged, VaultMissing, VaultInUse, StorageError.
     """
-    key = find_key(folder, secret.opener, header_from)
+    key = _find_key(folder, secret, backup)
     try:
         return diagnose(folder, key, stop=cancelled)
     except Interrupted:
+        return None
+
+
+def _find_key(folder: Path, secret: Secret, backup: str) -> Key:
+    try:
+        return find_key(folder, secret.opener)
+    except VaultDamaged:
+        spare = _newest_state(Path(backup)) if backup else None
+        return find_key(folder, secret.opener, spare)
+
+
+def _newest_state(backup: Path) -> Path | None:
+    from mfd_desktop.app.restoring import find_backup, states_in
+
+    try:
+        place = find_backup(backup)
+        return next((place.state_folder(state.name) for state in states_in(place)), None)
+    except UserError:
         return None
 
 
@@ -67,7 +86,7 @@ def rescue_into(
     target: Path,
     *,
     clock: Clock,
-    header_from: Path | None = None,
+    backup: str = "",
     progress: Callable[[float], None] = lambda _part: None,
     cancelled: Callable[[], bool] = lambda: False,
 ) -> Salvaged | None:
@@ -78,7 +97,7 @@ def rescue_into(
     Raises what ``look_at_damage`` raises, VaultExists, TargetRefused, CopyDiffers and NothingReadable.
     """
     check_target(folder, target)
-    key = find_key(folder, secret.opener, header_from)
+    key = _find_key(folder, secret, backup)
     note = _("Nach einem Schaden gerettet. Was fehlt, bitte nachtragen.")
     try:
         if not diagnose(folder, key, stop=cancelled).readable:

@@ -123,7 +123,9 @@ class DamageView(QWidget):
         around, secret = self._around, self._secret
         self.restore_button.setFocus()
         around.jobs.run(
-            lambda progress: look_at_damage(around.vault, secret, cancelled=lambda: progress.cancelled),
+            lambda progress: look_at_damage(
+                around.vault, secret, backup=around.backup, cancelled=lambda: progress.cancelled
+            ),
             done=self._on_diagnosed,
             failed=self._on_not_diagnosed,
         )
@@ -168,6 +170,7 @@ class DamageView(QWidget):
                 secret,
                 target,
                 clock=around.clock,
+                backup=around.backup,
                 progress=progress.report,
                 cancelled=lambda: progress.cancelled,
             ),
