@@ -13,6 +13,7 @@ from mfd_desktop.app import wording, wording_network
 from mfd_desktop.app.wording import problem_text, sentence
 from mfd_desktop.domain import errors
 from mfd_desktop.domain.errors import UserError
+from mfd_desktop.domain.errors_damage import NothingReadable
 from mfd_desktop.domain.fields import Problem
 from mfd_desktop.domain.releases import Lapse
 
@@ -121,6 +122,10 @@ def test_every_error_of_every_room_has_a_sentence_of_its_own() -> None:
         own = {kind for kind in vars(module).values() if isinstance(kind, type) and kind.__module__ == module.__name__}
         for kind in own & set(leaves()):
             assert sentence.dispatch(kind) is not sentence.dispatch(UserError), kind.__name__
+
+
+def test_damage_of_which_nothing_can_be_read_names_the_vault() -> None:
+    assert "tresor" in sentence(NothingReadable(PATH))
 
 
 def test_sentences_differ() -> None:

@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from mfd_desktop.content import privacy
+from mfd_desktop.content.errors import ContentError
 from mfd_desktop.content.paths import resource_path
 from mfd_desktop.content.privacy import FOLDER, REGIMES, check_privacy
 
@@ -42,3 +44,11 @@ def test_a_broken_law_is_named(root: Path, old: str, new: str, finding: str) -> 
 def test_a_law_that_is_missing_is_named(root: Path) -> None:
     (root / FOLDER / "DSG-EKD.toml").unlink()
     assert check_privacy(root) == ["DSG-EKD.toml: $: the law is missing"]
+
+
+def test_a_broken_law_is_refused_with_its_place(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(privacy, "problems", lambda _found, _name: [("rights.access.months", "kein Tag")])
+    privacy.regime.cache_clear()
+    with pytest.raises(ContentError, match="kein Tag"):
+        privacy.regime("DSGVO")
+    privacy.regime.cache_clear()

@@ -117,7 +117,7 @@ def check_draft(vault: Vault, sealed: int, keys: dict[int, float], killed: float
 def test_kill_at_random_moments(
     worker: Any, vaults: Path, full_counts: bool, proven: Any, record_figures: Callable[..., None]
 ) -> None:
-    rounds = 500 if full_counts else 50
+    rounds = 500 if full_counts else 30
     chance = random.Random(20261123)
     changes = 0
     for number in range(rounds):

@@ -142,3 +142,7 @@ def test_a_name_says_what_the_state_is() -> None:
 )
 def test_other_names_are_none_of_ours(name: str) -> None:
     assert parse_state(name) is None
+
+
+def test_without_states_nothing_is_kept() -> None:
+    assert kept_states((), date(2026, 11, 28)) == frozenset()

@@ -148,3 +148,24 @@ for name, close in (("before", False), ("after", True)):
     os.kill(pid, signal.SIGKILL)
     os.waitpid(pid, 0)
 """
+
+
+def test_the_limit_of_memory_is_the_lower_of_the_two(monkeypatch: pytest.MonkeyPatch) -> None:
+    import resource
+
+    from mfd_desktop.files.process import limit_memory
+
+    given: list[tuple[int, int]] = []
+    monkeypatch.setattr(resource, "setrlimit", lambda _which, limits: given.append(limits))
+    for hard in (resource.RLIM_INFINITY, 500):
+        monkeypatch.setattr(resource, "getrlimit", lambda _which, hard=hard: (hard, hard))
+        limit_memory(1000)
+    assert given == [(1000, resource.RLIM_INFINITY), (500, 500)]
+
+
+def test_a_system_without_such_limits_is_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    from mfd_desktop.files.process import limit_memory
+
+    monkeypatch.setitem(sys.modules, "resource", None)
+    limit_memory(1000)
+    assert sys.modules["resource"] is None

@@ -1,6 +1,8 @@
 """Where a vault had better not lie is told by names, marks, variables and mounts; conflict copies by their names."""
 
+import ctypes
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -78,3 +80,32 @@ def test_conflict_copies_are_recognised(tmp_path: Path, name: str) -> None:
     assert conflict_copies(tmp_path) == ()
     (tmp_path / name).write_bytes(b"")
     assert conflict_copies(tmp_path) == (name,)
+
+
+def test_lines_that_are_no_mounts_and_a_table_that_is_missing_tell_nothing(tmp_path: Path) -> None:
+    (tmp_path / "odd").write_text("kaputt\n\n//server/a /srv/a cifs rw\n", encoding="utf-8")
+    assert whereabouts(Path("/srv/a/tresor"), mounts=tmp_path / "odd") == ("share", "")
+    assert whereabouts(Path("/srv/a/tresor"), mounts=tmp_path / "missing") == ("", "")
+
+
+def test_a_path_of_a_server_is_a_share(tmp_path: Path, mounts: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Path, "absolute", lambda path: path)
+    assert whereabouts(Path("//server/akten/tresor"), mounts=mounts)[0] == "share"
+
+
+@pytest.mark.parametrize(("drive", "kind"), [(4, "share"), (2, "stick"), (3, "")])
+def test_windows_is_asked_for_the_kind_of_drive(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, drive: int, kind: str
+) -> None:
+    kernel = SimpleNamespace(kernel32=SimpleNamespace(GetDriveTypeW=lambda _anchor: drive))
+    monkeypatch.setattr(ctypes, "windll", kernel, raising=False)
+    monkeypatch.setattr("mfd_desktop.files.whereabouts.sys", SimpleNamespace(platform="win32"))
+    assert whereabouts(tmp_path / "tresor")[0] == kind
+
+
+def test_a_folder_nobody_may_list_has_no_mark(tmp_path: Path, mounts: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(_path: Path) -> None:
+        raise PermissionError
+
+    monkeypatch.setattr("os.scandir", refused)
+    assert whereabouts(tmp_path / "tresor", mounts=mounts) == ("", "")

@@ -208,3 +208,9 @@ def test_volunteers_are_protected_in_an_exact_table(
         }
         published.add(given["volunteers"] - true["volunteers"])
     assert len(published) > 2
+
+
+def test_a_report_of_which_only_the_number_is_known_is_close_within_twenty() -> None:
+    known = Release(Period(2026, "Q", 2), 0, frozenset(), True, frozenset(), headcount=100)
+    for persons, close in ((81, True), (100, True), (119, True), (120, False), (80, False)):
+        assert known.is_close(frozenset(str(number) for number in range(persons))) is close
