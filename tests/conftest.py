@@ -1,21 +1,23 @@
 """What holds for every test: no screen, no real home, nothing left over, no unexpected warning."""
 
-import gc
 import json
 import logging
 import os
-import sys
 import threading
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
+from weakref import WeakSet
 
 import pytest
 from hypothesis import HealthCheck, settings
 
 if TYPE_CHECKING:
+    from PySide6.QtCore import QObject
     from PySide6.QtWidgets import QWidget
+
+    from mfd_desktop.ui.jobs import Jobs
 
 ROOT = Path(__file__).resolve().parent.parent
 PROOF = os.environ.get("MFD_PROOF") == "1"
@@ -97,6 +99,8 @@ def expected_log() -> Iterator[list[str]]:
 @pytest.fixture(autouse=True)
 def _nothing_left(request: pytest.FixtureRequest) -> Iterator[None]:
     """Fail when a test leaves a visible top-level window or a thread of its own behind."""
+    if request.node.get_closest_marker("ui"):
+        request.getfixturevalue("_watched_jobs")
     threads, qt_threads = set(threading.enumerate()), _qt_threads()
     yield
     if request.node.get_closest_marker("ui"):
@@ -126,16 +130,31 @@ def _windows() -> list["QWidget"]:
     return [window for window in QApplication.topLevelWidgets() if window.isVisible()]
 
 
+_made_jobs: "WeakSet[Jobs]" = WeakSet()
+
+
+@pytest.fixture(scope="session")
+def _watched_jobs() -> Iterator[None]:
+    """Note every `Jobs` that is made; looking through all objects after each test would cost more than the test."""
+    from mfd_desktop.ui.jobs import Jobs
+
+    def make(self: Jobs, parent: "QObject | None" = None) -> None:
+        plain(self, parent)
+        _made_jobs.add(self)
+
+    plain = Jobs.__init__
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Jobs, "__init__", make)
+        yield
+
+
 def _busy_jobs() -> int:
     """Count pools of Qt and of ui/jobs.py that still work or have not delivered."""
     from PySide6.QtCore import QThreadPool
     from shiboken6 import isValid
 
     busy = QThreadPool.globalInstance().activeThreadCount()
-    jobs = sys.modules.get("mfd_desktop.ui.jobs")
-    if jobs is not None:
-        busy += sum(type(item) is jobs.Jobs and isValid(item) and item.busy for item in gc.get_objects())
-    return busy
+    return busy + sum(isValid(item) and item.busy for item in list(_made_jobs))
 
 
 def _qt_threads() -> set[str]:

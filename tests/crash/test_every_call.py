@@ -21,8 +21,6 @@ HOWS = {
     "every write, flush, rename fails once in turn: error": errno.EIO,
     "every write, flush, rename fails once in turn: full disk, writes cut off half-way": SHORT,
 }
-MOST = 60
-"""So many calls of one work are tried one by one; of more (all pages written anew) as many, spread evenly."""
 WORKS = {
     "record": 40, "seal_and_lock": 25, "attach": 25, "describe": 15, "delete": 25, "forget": 20,
     "change_passphrase": 15, "new_keys": 300, "back_up": 40, "restore": 40, "erase": 200, "hand_over": 25,
@@ -84,11 +82,12 @@ class Steps:
         shutil.rmtree(root)
         return seen
 
-    def attempt(self, work: str, at: int, how: int) -> tuple[str, bool]:
-        """Let one call fail; return what became of the work, and whether the vault is the new one afterwards."""
+    def attempt(self, work: str, at: int, how: int) -> bool | None:
+        """Let one call fail; return whether the vault is the new one afterwards, None if the call never came."""
         root = self.copy()
         told = self.ask(root, work=work, at=at, how=how)
         outcome = "killed" if told.get("killed") == 9 else told["outcome"]
+        hit = outcome == "killed" or told["hit"]
         found = self.ask(root, check=work)["found"]
         old, new = self.expected(work, done=False), self.expected(work, done=True)
         allowed = [old, new]
@@ -101,7 +100,7 @@ class Steps:
         if found != new:
             assert self.ask(root, again=work)["found"] == new, (work, at, how, told)
         shutil.rmtree(root)
-        return outcome, found == new
+        return found == new if hit else None
 
     def close(self) -> None:
         self._process.communicate(timeout=30)
@@ -114,28 +113,24 @@ def steps(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Steps]:
     found.close()
 
 
-def spread(count: int, most: int) -> list[int]:
-    """Return 1 to ``count``, or ``most`` numbers of it evenly spread."""
-    return (
-        list(range(1, count + 1)) if count <= most else sorted({1 + i * (count - 1) // (most - 1) for i in range(most)})
-    )
-
-
 @pytest.mark.proof
 @pytest.mark.slow
-@pytest.mark.timeout(3600)
+@pytest.mark.timeout(7200)
 @pytest.mark.parametrize("claim", HOWS)
 def test_whatever_call_fails_it_is_the_old_state_or_the_new_one(
     claim: str, steps: Steps, full_counts: bool, proven: Callable[..., None]
 ) -> None:
     works = WORKS if full_counts else secrets.SystemRandom().sample(list(WORKS), 2)
-    tried = done = 0
+    calls, states = 0, []
     for work in works:
         count = steps.count(work)
         assert count >= WORKS[work], "the worker hardly does anything"
-        for at in spread(count, MOST) if full_counts else (1 + secrets.randbelow(count),):
-            _outcome, new = steps.attempt(work, at, HOWS[claim])
-            tried += 1
-            done += new
-    assert tried >= len(works)
-    proven(claim, tried, 0, f"{len(works)} kinds of work; {tried - done} times the old state, {done} times the new one")
+        calls += count
+        places = range(1, count + 1) if full_counts else (1 + secrets.randbelow(count),)
+        reached = [new for at in places if (new := steps.attempt(work, at, HOWS[claim])) is not None]
+        # The number of calls differs a little between runs, so the very last one may not come.
+        assert len(reached) >= len(places) - 1, "the calls did not fail"
+        states += reached
+    old, new = states.count(False), states.count(True)
+    figures = f"{len(works)} kinds of work; {len(states):,} of {calls:,} calls"
+    proven(claim, len(states), 0, f"{figures}; {old:,} times the old state, {new:,} times the new one")

@@ -16,7 +16,7 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QStyledItemDelegate, QTableView
 
 from mfd_desktop.ui.kit.table_delegate import TwoLineDelegate
 from mfd_desktop.ui.theme import GAP_LARGE
@@ -125,7 +125,9 @@ class DataTable(QTableView, Generic[T]):
         self._left_out: set[int] = set()
         self._rows_model: RowsModel[T] = RowsModel(columns, self)
         self._two_lines = TwoLineDelegate(self)
-        self._one_line = self.itemDelegate()
+        # Not the view's own one: its wrapper may be that of a dead delegate at the same address.
+        self._one_line = QStyledItemDelegate(self)
+        self.setItemDelegate(self._one_line)
         self.setModel(self._rows_model)
         self.setAccessibleName(name)
         self._dress()
