@@ -70,7 +70,15 @@ PACKAGE_OF = {
     "libxkbcommon.so.0": "libxkbcommon0",
 }
 # Programs some tests look at the application with; without them those tests are skipped with a reason.
-TEST_TOOLS = {"age": "age", "strace": "strace", "Xvfb": "xvfb", "xauth": "xauth", "pdftotext": "poppler-utils"}
+TEST_TOOLS = {
+    "age": ("age",),
+    "cc": ("gcc", "libc6-dev"),
+    "dbus-daemon": ("dbus-daemon",),
+    "pdftotext": ("poppler-utils",),
+    "strace": ("strace",),
+    "xauth": ("xauth",),
+    "Xvfb": ("xvfb",),
+}
 
 NO_DISPLAY = (
     "Keine Bildschirmanzeige gefunden (DISPLAY und WAYLAND_DISPLAY sind leer): „make demo“ zeigt das Programm ohne "
@@ -222,13 +230,18 @@ def demo(rest: list[str]) -> int:
     return call(PYTHON, "-m", "mfd_desktop", "demo", "--out", "build/demo", *rest, check=False)
 
 
-def test(rest: list[str]) -> int:
-    """Run the test suite with reduced counts; with arguments, only what they name."""
-    setup()
-    tools = [package for program, package in TEST_TOOLS.items() if not shutil.which(program)]
+def install_test_tools() -> None:
+    """Install the programs that some tests use, where they are missing and the system has packages."""
+    tools = [package for program, found in TEST_TOOLS.items() if not shutil.which(program) for package in found]
     if tools and sys.platform.startswith("linux"):
         print(f"some tests use {', '.join(tools)} and are skipped without:")
         apt_install(tools)
+
+
+def test(rest: list[str]) -> int:
+    """Run the test suite with reduced counts; with arguments, only what they name."""
+    setup()
+    install_test_tools()
     options = ["--numprocesses", WORKERS, "--dist", "loadfile"]
     if not rest:
         options += [f"--cov=mfd_desktop.{name}" for name in COVERED]
@@ -239,6 +252,7 @@ def test(rest: list[str]) -> int:
 def proof(rest: list[str]) -> int:
     """Run kills, faults and fuzz with the full counts and write the figures into docs/."""
     setup()
+    install_test_tools()
     options = ["-m", "proof", "--timeout=14400", "--no-cov", "-p", "no:randomly"]
     return call(PYTHON, "-m", "pytest", *options, *rest, check=False, MFD_PROOF="1")
 

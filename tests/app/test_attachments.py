@@ -479,6 +479,7 @@ def test_a_scan_of_many_pages_is_shown_whole_and_a_bomb_not(
         pages(session, found)
 
 
+@pytest.mark.proof
 def test_every_flipped_bit_of_a_sealed_file_is_noticed(
     session: Session, case_id: RecordId, full_counts: bool, record_figures: Callable[..., None]
 ) -> None:

@@ -225,12 +225,12 @@ def test_what_was_damaged_is_located(lying: Path, tmp_path: Path, monkeypatch: p
     assert (found.part, dict(found.files)) == ("attachments", {"2026-0012": 1})
     document.write_bytes((lying / "attachments" / document.name).read_bytes())
     before = {path.name: path.read_bytes() for path in folder.iterdir() if path.is_file()}
-    chance = random.Random(3)
-    for _ in range(5):
-        flip(folder / "cases.db", chance.randrange((folder / "cases.db").stat().st_size), 1)
+    (folder / "cases.db-wal").unlink(missing_ok=True)
+    for number in range(1, 4):  # pages of the file itself, each a different one
+        flip(folder / "cases.db", number * 4096 + 1700, 1)
         found = look_at_damage(folder, Secret(PASSPHRASE))
         assert found is not None
-        assert found.damaged_pages <= 5
-    assert found.damaged_pages > 0 or found.part == ""
+        assert found.damaged_pages == number
+    (folder / "cases.db-wal").write_bytes(before["cases.db-wal"])
     (folder / "cases.db").write_bytes(before["cases.db"])
     assert {path.name: path.read_bytes() for path in folder.iterdir() if path.is_file()} == before

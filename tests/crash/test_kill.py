@@ -4,7 +4,7 @@ vault is whole.
 
 import random
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -65,6 +65,7 @@ class Acknowledged:
         return max((int(words[0]) for kind, *words in lines if kind == "sealed"), default=0), keys
 
     def check(self, vault: Vault) -> None:
+        """Everything acknowledged is there; every page, the log's chain and every document are whole."""
         names = rows(vault, "SELECT id, family_name FROM client")
         assert {found: names.get(found) for found in self.clients} == self.clients
         assert self.cases <= rows(vault, "SELECT id, number FROM case_file").keys()
@@ -75,14 +76,15 @@ class Acknowledged:
         every = rows(vault, "SELECT series_id, count(*) FROM appointment GROUP BY series_id")
         assert set(every.values()) <= {6}, "a series is there as a whole or not at all"
 
-    def check_attachments(self, vault: Vault) -> None:
-        """Every acknowledged document is there, none is torn, and tidying up leaves no file without a row."""
         found = rows(vault, "SELECT id, sha256 FROM attachment")
         assert {each: found.get(each) for each in self.attachments} == self.attachments
         sweep(vault)
         read, bad = verify_attachments(vault)
-        assert (read, bad) == (len(found), ())
-        assert len(list((vault.folder / "attachments").glob("*"))) == len(found)
+        assert (read, bad) == (len(found), ()), "a torn document"
+        assert len(list((vault.folder / "attachments").glob("*"))) == len(found), "a file without a row"
+        with vault.read() as db:
+            assert broken_at(db) is None
+        verify(vault)
 
     def check_last(self, vault: Vault, lines: list[list[str]]) -> None:
         """The change under way at the kill may have happened: one town and one level may be newer."""
@@ -93,6 +95,24 @@ class Acknowledged:
         assert len(newer) <= 1, lines[-5:]
         self.towns |= {found: towns[found] for found in newer if found in self.towns}
         self.levels |= {found: levels[found] for found in newer if found in self.levels}
+
+
+def killed_rounds(
+    vaults: Path, count: int, work: Callable[[Path, int], tuple[list[list[str]], float]]
+) -> Iterator[tuple[Vault, Acknowledged, list[list[str]], float]]:
+    """Let ``work`` be killed so many times, some rounds in each vault; give the vault, open, and what was told."""
+    expected = Acknowledged()
+    for number in range(count):
+        folder = vaults / f"vault-{number // ROUNDS_PER_VAULT}"
+        if number % ROUNDS_PER_VAULT == 0:
+            shutil.copytree(vaults / "template", folder)
+            expected = Acknowledged()
+        lines, killed = work(folder, number)
+        vault = Vault.open(folder, PASSPHRASE, clock=CLOCK)
+        yield vault, expected, lines, killed
+        vault.close()
+        if number % ROUNDS_PER_VAULT == ROUNDS_PER_VAULT - 1:
+            shutil.rmtree(folder)
 
 
 def check_draft(vault: Vault, sealed: int, keys: dict[int, float], killed: float) -> None:
@@ -119,28 +139,23 @@ def test_kill_at_random_moments(
 ) -> None:
     rounds = 500 if full_counts else 30
     chance = random.Random(20261123)
-    changes = 0
-    for number in range(rounds):
-        folder = vaults / f"vault-{number // ROUNDS_PER_VAULT}"
-        if number % ROUNDS_PER_VAULT == 0:
-            shutil.copytree(vaults / "template", folder)
-            expected = Acknowledged()
+
+    def work(folder: Path, number: int) -> tuple[list[list[str]], float]:
         if chance.random() < 0.3:  # while starting, opening and recovering, or soon after
-            lines, killed = worker.kill_after(f"work {folder} {number}", 0, chance.uniform(0, 0.1))
+            count, seconds = 0, chance.uniform(0, 0.1)
         else:
             count, seconds = chance.randrange(1, 180), chance.uniform(0, 0.01)
-            lines, killed = worker.kill_after(f"work {folder} {number}", count, seconds)
+        found: tuple[list[list[str]], float] = worker.kill_after(f"work {folder} {number}", count, seconds)
+        return found
+
+    changes = 0
+    for vault, expected, lines, killed in killed_rounds(vaults, rounds, work):
+        before = expected.changes
         sealed, keys = expected.take(lines)
-        vault = Vault.open(folder, PASSPHRASE, clock=CLOCK)
+        changes += expected.changes - before
         expected.check(vault)
-        expected.check_attachments(vault)
         expected.check_last(vault, lines)
         check_draft(vault, sealed, keys, killed)
-        verify(vault)
-        vault.close()
-        if number % ROUNDS_PER_VAULT == ROUNDS_PER_VAULT - 1:
-            changes += expected.changes
-            shutil.rmtree(folder)
     assert changes > rounds * 5, "the worker hardly worked"
     record_figures("kill", runs=rounds, acknowledged=changes, lost=0)
     proven("kill -9 while recording and attaching", rounds, 0, f"{changes:,} acknowledged changes, all there")
@@ -154,24 +169,18 @@ def test_kill_while_locking_and_unlocking(
 ) -> None:
     rounds = 200 if full_counts else 12
     chance = random.Random(20261128)
+
+    def work(folder: Path, number: int) -> tuple[list[list[str]], float]:
+        count, seconds = chance.randrange(1, 25), chance.uniform(0, 0.02)
+        found: tuple[list[list[str]], float] = worker.kill_after(f"lock {folder} {number}", count, seconds)
+        return found
+
     locked = 0
-    for number in range(rounds):
-        folder = vaults / f"vault-{number // ROUNDS_PER_VAULT}"
-        if number % ROUNDS_PER_VAULT == 0:
-            shutil.copytree(vaults / "template", folder)
-            expected = Acknowledged()
-        lines, killed = worker.kill_after(f"lock {folder} {number}", chance.randrange(1, 25), chance.uniform(0, 0.02))
+    for vault, expected, lines, killed in killed_rounds(vaults, rounds, work):
         locked += sum(line[0] == "closed" for line in lines)
         sealed, keys = expected.take(lines)
-        vault = Vault.open(folder, PASSPHRASE, clock=CLOCK)
         expected.check(vault)
         check_draft(vault, sealed, keys, killed)
-        with vault.read() as db:
-            assert broken_at(db) is None
-        verify(vault)
-        vault.close()
-        if number % ROUNDS_PER_VAULT == ROUNDS_PER_VAULT - 1:
-            shutil.rmtree(folder)
     assert locked > rounds, "the worker hardly locked"
     record_figures("kill_locking", runs=rounds, locked=locked, lost=0)
     proven("kill -9 while locking and unlocking", rounds, 0, f"locked {locked:,} times")
@@ -186,28 +195,20 @@ def test_kill_while_changing_keys(
     """New slots, new keys for the whole vault, documents sealed anew: it opens, and nothing acknowledged is missing."""
     rounds = 150 if full_counts else 6
     chance = random.Random(20261129)
+
+    def work(folder: Path, number: int) -> tuple[list[list[str]], float]:
+        count, seconds = chance.randrange(4, 13), chance.uniform(0, 0.3)
+        found: tuple[list[list[str]], float] = worker.kill_after(f"keys {folder} {number}", count, seconds)
+        return found
+
     changed = 0
-    for number in range(rounds):
-        folder = vaults / f"vault-{number // ROUNDS_PER_VAULT}"
-        if number % ROUNDS_PER_VAULT == 0:
-            shutil.copytree(vaults / "template", folder)
-            expected = Acknowledged()
-        lines, _killed = worker.kill_after(f"keys {folder} {number}", chance.randrange(4, 13), chance.uniform(0, 0.3))
+    for vault, expected, lines, _killed in killed_rounds(vaults, rounds, work):
         expected.take(lines)
-        reached = max((int(words[0]) for kind, *words in lines if kind == "generation"), default=0)
         changed += sum(line[0] == "generation" for line in lines)
-        vault = Vault.open(folder, PASSPHRASE, clock=CLOCK)
+        reached = max((int(words[0]) for kind, *words in lines if kind == "generation"), default=0)
         assert vault.header.generation >= reached
         expected.check(vault)
-        verify(vault)
-        _read, damaged = verify_attachments(vault)
-        assert not damaged
-        with vault.read() as db:
-            assert broken_at(db) is None
-        vault.close()
-        assert not list(folder.glob("*.next*"))
-        if number % ROUNDS_PER_VAULT == ROUNDS_PER_VAULT - 1:
-            shutil.rmtree(folder)
+        assert not list(vault.folder.glob("*.next*"))
     assert changed >= rounds // 3, "the worker hardly changed keys"
     record_figures("kill_changing_keys", runs=rounds, changed=changed, lost=0)
     proven("kill -9 while keys change", rounds, 0, f"{changed:,} changes")
