@@ -90,6 +90,7 @@ SHEETS = (
     "history:client",
     "history:case_file",
     "delete:case",
+    "summary:case",
     "case:new",
     "follow_up:new",
     "appointment:new",

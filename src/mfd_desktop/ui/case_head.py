@@ -175,6 +175,7 @@ class CaseHead(QWidget):
         if page is None:
             return self._menu
         self._menu.addAction(_("Verweisung festhalten …"), lambda: self.sheet_asked.emit("referral:new"))
+        self._menu.addAction(_("Fallübersicht drucken …"), lambda: self.sheet_asked.emit("summary:case"))
         self._menu.addSeparator()
         self._menu.addAction(_("Stufe ändern …"), lambda: self.sheet_asked.emit("level:change"))
         if page.case.closed is None:

@@ -93,7 +93,7 @@ class CaseSheets(ReferralSheets):
     Names: ``contact:<id>``, ``referral:<id, new or new-<contact id>>``, ``contact_way:<id or new>``,
     ``residence_status:<id or new>``, ``household:<new or rename>``, ``join:person``, ``level:change``,
     ``closing:case``, ``delete:case``, ``history:<client or case_file>``, ``handover:case``, ``document:<id>``,
-    ``case:<new or data>``, ``letter:new``, ``follow_up:<id or new>``, ``appointment:<id or new>``,
+    ``summary:case``, ``case:<new or data>``, ``letter:new``, ``follow_up:<id or new>``, ``appointment:<id or new>``,
     and those of ``ConsentSheets`` and ``PrivacySheets``.
     """
 
@@ -119,6 +119,7 @@ class CaseSheets(ReferralSheets):
             "handover": lambda page, _rest: _hand_over(desk, parent, page),
             "history": lambda page, rest: _history(desk, parent, page, rest),
             "delete": lambda page, _rest: _delete(desk, parent, page),
+            "summary": lambda page, _rest: _summary(desk, parent, page),
             **ConsentSheets(desk, parent, self.open).makers,
             **PrivacySheets(desk, parent, self.open).makers,
         }
@@ -270,6 +271,19 @@ def _delete(desk: Desk, parent: QWidget, page: CasePage) -> Sheet:
     from mfd_desktop.ui.case_delete_sheet import DeleteSheet
 
     return DeleteSheet(desk, parent, page)
+
+
+def _summary(desk: Desk, parent: QWidget, page: CasePage) -> Sheet:
+    # Seldom printed: nobody else pays for it.
+    from mfd_desktop.app.case_summary import KIND, summary_pdf
+    from mfd_desktop.ui.paper_sheet import PaperSheet
+
+    number, case_id = page.case.number, page.case.stamp.id
+    title = _("Fallübersicht {number}").format(number=number)
+    return PaperSheet(
+        desk, parent, title, lambda: summary_pdf(desk.session, case_id), kind=KIND, name=number,
+        client_id=page.client.stamp.id,
+    )  # fmt: skip
 
 
 def _hand_over(desk: Desk, parent: QWidget, page: CasePage) -> Sheet:
