@@ -39,12 +39,14 @@ class Length(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Reading(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Another tenable reading of a rule: what it reads differently, and why. What is left out is as in the rule.
 
+    before: another first period (a day longer where the second one may begin a day later).
     holidays: "land" those of the Land, "federal" only those of all Länder (several places).
     """
 
     name: Name
     reason: Text
     length: Length | None = None
+    before: Length | None = None
     count: Literal["", "event", "start"] = ""
     shift: bool | None = None
     holidays: Literal["", "land", "federal"] = ""
@@ -53,10 +55,14 @@ class Reading(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Variant(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The same rule in other circumstances (`when`), with another length; chosen by name, otherwise shown beside."""
+    """The same rule in other circumstances (`when`), with another length; chosen by name, otherwise shown beside.
+
+    triggers: kinds of triggers that choose it by themselves.
+    """
 
     name: Name
     when: Text
+    triggers: tuple[Id, ...] = ()
     length: Length | None = None
     legal_basis: str = ""
 
@@ -82,10 +88,12 @@ class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=True):
     triggers: kinds of triggers (`triggers.toml`), or `@notice` for all kinds of notification.
     length: None where the law names no period. immediate: "unverzüglich", to be done at once.
     before: a first period that must run out before this one begins (a chain in one rule).
-    direction: backward counts towards the past. count: "start" counts the day of the trigger as the first one
-    (§ 187 II BGB). round: then on to the end or start of a month or year. result: what the computed day is; "effective"
-    is the first day of a benefit and no deadline. shift: an end on a Saturday, Sunday or holiday moves to the next
-    working day; shift_basis: by which law, or why not.
+    direction: backward counts towards the past (of a waiting rule: to the first possible day).
+    count: "start" counts the day of the trigger as the first one (§ 187 II BGB). round: then on to the end or start of
+    a month or year. result: what the computed day is; "effective" is the first day of a benefit and no deadline.
+    shift: an end on a Saturday, Sunday or holiday moves to the next working day; shift_basis: by which law, or why not.
+    fiction_shift: the day on which a posted notice is deemed to have arrived moves as well (§ 122 AO as the BFH reads
+    it); otherwise it never does.
     effect: what comes of missing it. suspensive: the effect of the remedy. tasks: what counselling does.
     cites: statutes for the lint, `AsylG § 74`, `APR Art. 67`, abbreviations of `statutes.toml`.
     warnings: days before the safe day on which the desk reminds. letters: templates that help.
@@ -116,6 +124,7 @@ class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=True):
     result: Literal["due", "effective"] = "due"
     shift: bool = False
     shift_basis: str = ""
+    fiction_shift: bool = False
     place: Place = "authority"
     effect: str = ""
     suspensive: str = ""
