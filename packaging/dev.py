@@ -268,6 +268,7 @@ def check(_rest: list[str]) -> int:
         "catalogues": (PYTHON, "packaging/catalogues.py", "check"),
         "content": (PYTHON, "-m", "mfd_desktop.content.check"),
         "forms": (PYTHON, "-m", "mfd_desktop.forms.check"),
+        "law": (PYTHON, "-m", "mfd_desktop.law.check"),
         "letters": (PYTHON, "-m", "mfd_desktop.letters.check"),
     }
     failed = []
@@ -300,6 +301,7 @@ def dist(_rest: list[str]) -> int:
             ["-c", WHEEL_CHECK],
             ["-m", "mfd_desktop.content.check"],
             ["-m", "mfd_desktop.forms.check"],
+            ["-m", "mfd_desktop.law.check"],
             ["-m", "mfd_desktop.letters.check"],
             ["-m", "mfd_desktop", "--help"],
         ):

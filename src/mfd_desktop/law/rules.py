@@ -163,3 +163,10 @@ class RuleFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     state_of_law: datetime.date
     rules: tuple[Rule, ...]
     gaps: tuple[Gap, ...] = ()
+
+    def texts(self) -> Iterator[str]:
+        """Yield the German texts to be translated."""
+        yield self.title
+        for rule in self.rules:
+            yield from rule.texts()
+        yield from (gap.reason for gap in self.gaps)

@@ -1,0 +1,16 @@
+"""Texts of the rules that the interface shows, for the catalogue `content` (see `packaging/catalogues.py`)."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from mfd_desktop.content.loader import read_toml
+from mfd_desktop.content.paths import resource_path
+from mfd_desktop.law.rules import FOLDER, RULES, RuleFile
+
+
+def messages(root: Path | None = None) -> Iterator[tuple[str, str]]:
+    """Yield (German text, file it stands in) in a stable order. Raises ContentError for a broken file."""
+    folder = (resource_path() if root is None else root) / FOLDER
+    for path in sorted((folder / RULES).glob("*.toml")):
+        place = f"resources/{FOLDER}/{RULES}/{path.name}"
+        yield from ((text, place) for text in read_toml(path, RuleFile).texts())

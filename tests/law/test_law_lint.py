@@ -1,0 +1,268 @@
+"""The lint of the rules: what ships is clean, and every kind of mistake is found by name."""
+
+import datetime
+from collections.abc import Callable
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from mfd_desktop.content.paths import resource_path
+from mfd_desktop.law.check import check_law, main
+from mfd_desktop.law.extract import messages
+from mfd_desktop.law.lint import Known, rule_problems
+from mfd_desktop.law.lint_book import book_problems
+from mfd_desktop.law.rules import Example, Gap, Length, Reading, Rule, RuleFile, Variant
+from mfd_desktop.law.statutes import Statute, cite_fault, read_statutes
+
+DAY = datetime.date
+STATUTES = {
+    "VwGO": Statute("VwGO", "Verwaltungsgerichtsordnung", "§", "complete", DAY(2026, 8, 19), "68-70, 74, 124a"),
+    "APR": Statute("APR", "Verordnung (EU) 2024/1348", "Art.", "extract"),
+}
+KNOWN = Known({"ZUSTELLUNG": "notice", "BEKANNTGABE": "notice", "GEBURT": "life"}, STATUTES)
+RULE = Rule(
+    id="WIDERSPRUCH_1M",
+    version=1,
+    title="Widerspruch",
+    kind="loss",
+    regime="-",
+    triggers=("@notice", "GEBURT"),
+    legal_basis="§ 70 Abs. 1 VwGO",
+    cites=("VwGO § 70",),
+    source="VwGO",
+    checked=DAY(2026, 11, 28),
+    confidence="high",
+    review="ok",
+    length=Length(1, "months"),
+    shift=True,
+    shift_basis="§ 57 Abs. 2 VwGO",
+    examples=(Example("ZUSTELLUNG", DAY(2026, 11, 2), due=DAY(2026, 12, 2), safe_due=DAY(2026, 12, 2)),),
+)
+NEW = msgspec.structs.replace(RULE, regime="NEU", cut_off="procedure", valid_from=DAY(2026, 6, 12))
+OLD = msgspec.structs.replace(RULE, regime="ALT", cut_off="procedure", valid_until=DAY(2026, 6, 11))
+
+
+AREA = """
+id = "area"
+title = "Bereich"
+state_of_law = 2026-08-19
+
+[[rules]]
+id = "WIDERSPRUCH_1M"
+version = 1
+title = "Widerspruch"
+kind = "loss"
+regime = "-"
+triggers = ["@notice"]
+legal_basis = "§ 70 Abs. 1 VwGO"
+cites = ["VwGO § 70"]
+source = "VwGO"
+checked = 2026-11-28
+confidence = "high"
+review = "ok"
+length = { n = 1, unit = "months" }
+shift = true
+shift_basis = "§ 57 Abs. 2 VwGO"
+letters = ["G00", "G03"]
+examples = [{ trigger_kind = "ZUSTELLUNG", trigger = 2026-11-02, due = 2026-12-02 }]
+"""
+
+
+def _file(*rules: Rule, gaps: tuple[Gap, ...] = ()) -> dict[str, RuleFile]:
+    return {"area.toml": RuleFile("area", "Bereich", DAY(2026, 8, 19), rules, gaps)}
+
+
+def _found(files: dict[str, RuleFile]) -> list[str]:
+    return [str(finding) for finding in book_problems(files, KNOWN)]
+
+
+def test_what_ships_is_clean() -> None:
+    assert check_law(resource_path()) == []
+    assert main([]) == 0
+
+
+def test_every_text_of_every_rule_is_in_the_catalogue() -> None:
+    found = list(messages())
+    assert all(text == text.strip() and place.startswith("resources/law/") for text, place in found)
+
+
+def test_a_sound_rule_has_no_finding() -> None:
+    assert list(rule_problems(RULE, KNOWN)) == []
+    assert _found(_file(RULE)) == []
+    assert _found(_file(OLD, NEW)) == []
+
+
+@pytest.mark.parametrize(
+    ("changes", "field", "words"),
+    [
+        ({"length": None, "shift": False, "examples": ()}, "hint", "what counts"),
+        ({"length": None, "hint": "Es zählt der Eingang."}, "length", "is needed"),
+        ({"shift_basis": ""}, "shift_basis", "or why it does not"),
+        ({"examples": ()}, "examples", "has an example"),
+        ({"id": "WIDERSPRUCH", "length": Length(2, "weeks"), "round": "month_end"}, "round", "weeks"),
+        ({"length": Length(1, "years")}, "length", "1 months"),
+        ({"kind": "waiting"}, "shift", "never moves"),
+        ({"result": "effective"}, "result", "only a benefit"),
+        ({"before": Length(1, "weeks"), "direction": "backward"}, "before", "backwards"),
+        ({"cut_off": "procedure"}, "cut_off", "other rules none"),
+        ({"regime": "NEU", "cut_off": "procedure"}, "valid_from", "new law"),
+        ({"regime": "ALT", "cut_off": "procedure"}, "valid_until", "old law"),
+        ({"valid_from": DAY(2026, 1, 2), "valid_until": DAY(2026, 1, 1)}, "valid_until", "before valid_from"),
+        ({"review": "open"}, "review_reason", "has a reason"),
+        ({"review_reason": "strittig"}, "review_reason", "only that"),
+        ({"confidence": "disputed"}, "review", "disputed"),
+        ({"triggers": ("@notice", "FREITAG")}, "triggers", "'FREITAG'"),
+        ({"variants": (Variant("other", "im Ausland", triggers=("FREITAG",)),)}, "variants[0].triggers", "FREITAG"),
+        ({"variants": (Variant("other", "a"), Variant("other", "b"))}, "variants", "duplicate 'other'"),
+        ({"readings": (Reading("same", "gleich", shift=True),)}, "readings[0]", "nothing differently"),
+        ({"letters": ("G99",)}, "letters", "'G99'"),
+        ({"cites": ()}, "cites", "cites its law"),
+        ({"cites": ("VwGO § 71",)}, "cites", "VwGO has no § 71"),
+        ({"warnings": (1, 3)}, "warnings", "early to late"),
+        ({"triggers": ("GEBURT",)}, "examples[0].trigger_kind", "'ZUSTELLUNG'"),
+        (
+            {"examples": (Example("ZUSTELLUNG", DAY(2026, 11, 2), variant="x", due=DAY(2026, 12, 2)),)},
+            "examples[0].variant",
+            "'x'",
+        ),
+        (
+            {"examples": (Example("GEBURT", DAY(2026, 11, 2), due=DAY(2026, 12, 2), safe_due=DAY(2026, 12, 3)),)},
+            "examples[0].safe_due",
+            "after due",
+        ),
+    ],
+)
+def test_a_mistake_in_a_rule_is_found(changes: dict[str, object], field: str, words: str) -> None:
+    found = list(rule_problems(msgspec.structs.replace(RULE, **changes), KNOWN))
+    assert [place for place, _reason in found] == [field]
+    assert words in found[0][1]
+
+
+def test_a_reading_that_only_moves_no_more_reads_differently() -> None:
+    reading = Reading("unmoved", "ohne Verschiebung", shift=False)
+    variant = Variant("birth", "nach einer Geburt", triggers=("GEBURT", "ZUSTELLUNG"))
+    changed = msgspec.structs.replace(RULE, readings=(reading,), variants=(variant,))
+    assert list(rule_problems(changed, KNOWN)) == []
+
+
+def test_an_immediate_duty_needs_neither_period_nor_hint() -> None:
+    changed = msgspec.structs.replace(RULE, length=None, shift=False, examples=(), immediate=True)
+    assert list(rule_problems(changed, KNOWN)) == []
+
+
+def test_without_the_file_of_triggers_no_kind_is_unknown() -> None:
+    changed = msgspec.structs.replace(RULE, triggers=("FREITAG", "@notice"))
+    assert list(rule_problems(changed, Known(None, STATUTES))) == []
+
+
+@pytest.mark.parametrize(
+    ("cite", "words"),
+    [
+        ("§ 70 VwGO", "is not like"),
+        ("ABC § 1", "no statute 'ABC'"),
+        ("APR § 3", "is cited with Art."),
+        ("VwGO § 71", "has no § 71"),
+        ("VwGO § 69", ""),
+        ("VwGO § 124a", ""),
+        ("APR Art. 999", ""),
+    ],
+)
+def test_a_citation_is_looked_up_where_the_whole_text_was_at_hand(cite: str, words: str) -> None:
+    fault = cite_fault(cite, STATUTES)
+    assert words in fault
+    assert bool(fault) == bool(words)
+
+
+def test_the_shipped_statutes_know_their_sections() -> None:
+    statutes = read_statutes(resource_path())
+    assert {"74", "34a", "87e"} <= statutes["AsylG"].numbers()
+    assert "33" not in statutes["AsylG"].numbers()
+    assert "33" in statutes["AsylG a.F."].numbers()
+    assert "79" in statutes["APR"].numbers()
+    assert "80" not in statutes["APR"].numbers()
+
+
+def _gap(first: datetime.date | None, last: datetime.date | None) -> Gap:
+    return Gap("WIDERSPRUCH_1M", "Das Gesetz kannte sie nicht.", first, last)
+
+
+@pytest.mark.parametrize(
+    ("files", "words"),
+    [
+        (_file(NEW), "nothing is said of the days before 2026-06-12"),
+        (_file(OLD), "nothing is said of the days after 2026-06-11"),
+        (_file(OLD, msgspec.structs.replace(NEW, valid_from=DAY(2026, 6, 14))), "days between it and"),
+        (_file(OLD, msgspec.structs.replace(NEW, valid_from=DAY(2026, 6, 11))), "overlaps WIDERSPRUCH_1M/ALT/1"),
+        (_file(NEW, gaps=(_gap(None, DAY(2026, 6, 12)),)), "overlaps"),
+        (_file(msgspec.structs.replace(RULE, version=2)), "without a hole"),
+        (_file(OLD, msgspec.structs.replace(NEW, cut_off="withdrawal")), "different cut-off dates"),
+        (_file(RULE, gaps=(Gap("OTHER", "fehlt"),)), "there is no such rule"),
+        (_file(msgspec.structs.replace(RULE, counterpart="OTHER")), "there is no rule 'OTHER'"),
+        (_file(msgspec.structs.replace(RULE, checked=DAY(2026, 1, 1))), "state of the law of the file"),
+        ({"other.toml": _file(RULE)["area.toml"]}, "the file is named 'other.toml'"),
+    ],
+)
+def test_a_mistake_between_rules_is_found(files: dict[str, RuleFile], words: str) -> None:
+    found = _found(files)
+    assert len(found) == 1
+    assert words in found[0]
+
+
+def test_a_declared_gap_stands_for_a_version() -> None:
+    assert _found(_file(NEW, gaps=(_gap(None, DAY(2026, 6, 11)),))) == []
+
+
+def test_a_later_version_begins_later() -> None:
+    later = msgspec.structs.replace(NEW, version=2)
+    found = _found(_file(OLD, NEW, later))
+    assert any("a later version begins later" in finding for finding in found)
+
+
+@pytest.fixture
+def resources(tmp_path: Path) -> Path:
+    """A resources folder with one sound rule."""
+    (tmp_path / "law" / "rules").mkdir(parents=True)
+    (tmp_path / "procedures").mkdir()
+    (tmp_path / "letters").mkdir()
+    (tmp_path / "letters" / "G00.toml").touch()
+    law = tmp_path / "law"
+    (law / "statutes.toml").write_bytes((resource_path() / "law" / "statutes.toml").read_bytes())
+    (law / "triggers.toml").write_text('[[triggers]]\ncode = "ZUSTELLUNG"\ngroup = "notice"\n', encoding="utf-8")
+    (law / "rules" / "area.toml").write_text(AREA, encoding="utf-8")
+    return tmp_path
+
+
+def _append(name: str, text: str) -> Callable[[Path], None]:
+    def change(root: Path) -> None:
+        with (root / name).open("a", encoding="utf-8") as file:
+            file.write(text)
+
+    return change
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        (_append("law/rules/broken.toml", "id ="), "broken.toml: $"),
+        (_append("law/statutes.toml", "x ="), "statutes.toml: $"),
+        (_append("law/decisions.toml", '[[kinds]]\nrule = "NONE_1M"'), "decisions.toml: $: there is no rule 'NONE_1M'"),
+        (_append("procedures/asylum.toml", '[a]\nrules = ["NONE_1M"]'), "asylum.toml: $: there is no rule 'NONE_1M'"),
+        (_append("procedures/asylum.toml", 'letters = ["G99"]'), "asylum.toml: $: there is no letter 'G99'"),
+    ],
+)
+def test_the_check_names_the_file(
+    resources: Path, change: Callable[[Path], None], words: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert check_law(resources) == []
+    _append("procedures/asylum.toml", 'rules = ["WIDERSPRUCH_1M"]\n')(resources)
+    assert check_law(resources) == []
+    (resources / "procedures" / "asylum.toml").unlink()
+    change(resources)
+    assert main([str(resources)]) == 1
+    assert words in capsys.readouterr().out
+
+
+def test_the_file_of_triggers_may_be_missing(resources: Path) -> None:
+    (resources / "law" / "triggers.toml").unlink()
+    assert check_law(resources) == []
