@@ -15,6 +15,7 @@ from mfd_desktop.app import (
     wording_handover,
     wording_history,
     wording_keys,
+    wording_law,
     wording_letters,
     wording_network,
     wording_privacy,
@@ -312,6 +313,7 @@ _OF_ROOMS: tuple[tuple[type, Callable[..., str]], ...] = (
     *wording_handover.SENTENCES,
     *wording_history.SENTENCES,
     *wording_keys.SENTENCES,
+    *wording_law.SENTENCES,
     *wording_privacy.SENTENCES,
 )
 for _kind, _say in _OF_ROOMS:

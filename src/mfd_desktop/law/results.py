@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 from mfd_desktop.content.i18n import translate_marked
 from mfd_desktop.domain.dates import format_date
@@ -15,25 +15,36 @@ if TYPE_CHECKING:
     from mfd_desktop.law.rules import Rule
 
 
+class Shown(Protocol):
+    """Something shown in the interface language of the moment."""
+
+    def shown(self) -> str:
+        """Return it as text."""
+        ...
+
+
+Value: TypeAlias = "str | date | int | Shown"
+
+
 @dataclass(frozen=True, slots=True)
 class Message:
     """A sentence with values, shown in the interface language of the moment. ``text`` was marked with ``N_``.
 
-    Values are texts and days; a text that is itself marked stands as a Message.
+    Values are texts, numbers, days and what shows itself (other messages, ``law.phrases``).
     """
 
     text: str
-    values: Mapping[str, str | date | int | Message] = field(default_factory=dict)
+    values: Mapping[str, Value] = field(default_factory=dict)
 
     def shown(self) -> str:
         """Return the sentence."""
         return translate_marked(self.text).format(**{name: _shown(value) for name, value in self.values.items()})
 
 
-def _shown(value: str | date | int | Message) -> str:
-    if isinstance(value, Message):
-        return value.shown()
-    return format_date(value) if isinstance(value, date) else str(value)
+def _shown(value: Value) -> str:
+    if isinstance(value, date):
+        return format_date(value)
+    return str(value) if isinstance(value, (str, int)) else value.shown()
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +52,8 @@ class Facts:
     """The facts of one deadline. Codes as in ``resources/law``; ``land`` RP, NW … or BUND.
 
     ``lodged``, ``registered``, ``withdrawal_started``: the cut-off dates; ``regime`` (ALT or NEU) takes their place.
-    ``posted``, ``received``: days of posting and of actual receipt where they are known beside the trigger.
+    ``posted``, ``received``: days of posting (in a reception centre: of the hand-over to the centre) and of actual
+    receipt, where they are known beside the trigger.
     ``instructed``: the last day by the instruction on remedies of the notice, ``instruction``: its period as typed.
     """
 
@@ -62,7 +74,11 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class ReadingResult:
-    """The end under one tenable reading. ``cut_off``: the date that chose the rule, empty if none does."""
+    """The end under one tenable reading. ``cut_off``: the date that chose the rule, empty if none does.
+
+    ``name``: ``standard``; ``receipt``, ``fiction``, ``fiction_unmoved`` (another day of arrival), ``federal``
+    (holidays of all Länder only), ``other_law``, or the name of a reading of the rule.
+    """
 
     name: str
     rule: str
@@ -82,7 +98,8 @@ class Result:
 
     ``due``: last day in law (for a waiting or an authority's period its last day; for "earliest" the first possible
     day). ``safe_due``: last working day on or before the earliest end under any reading, None for authorities' and
-    waiting periods. ``expired_for_sure``: for those, the day from which it is over under every reading.
+    waiting periods; an appointment is its own safe day. ``expired_for_sure``: for authorities' and waiting periods the
+    day from which it is over under every reading (of an "earliest" the day from which it may be done under each).
     """
 
     rule: Rule
@@ -95,6 +112,7 @@ class Result:
     readings: tuple[ReadingResult, ...]
     warnings: tuple[Message, ...]
     state_of_law: date
+    facts: Facts
 
     @property
     def review(self) -> str:

@@ -1,0 +1,203 @@
+"""Which law: every rule takes it from its own cut-off date, never from today."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING, Final
+
+from mfd_desktop.content.i18n import N_
+from mfd_desktop.domain.errors_law import (
+    RegimeContradiction,
+    RuleNotInForce,
+    RuleOfOtherLaw,
+    TriggerNotOfRule,
+    UnknownRegime,
+)
+from mfd_desktop.law.library import accepts
+from mfd_desktop.law.phrases import FROM_DATA, FromData
+from mfd_desktop.law.results import Message
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from mfd_desktop.law.library import RuleBook
+    from mfd_desktop.law.results import Facts, Value
+    from mfd_desktop.law.rules import Rule
+    from mfd_desktop.law.vocabulary import CutOffDate, TriggerKind
+
+OLD: Final = "ALT"
+NEW: Final = "NEU"
+_LAWS: Final = (OLD, NEW)
+_DAY: Final = timedelta(days=1)
+
+OLD_BY_DAY: Final = N_("{label}: {day}, vor dem {cut_off}: Es gilt das alte Recht.")
+NEW_BY_DAY: Final = N_("{label}: {day}, ab dem {cut_off}: Es gilt das neue Recht.")
+OPEN_BY_DAY: Final = N_("{label}: {day}. Welches Recht gilt, ist offen.")
+OLD_AS_GIVEN: Final = N_("Es gilt das alte Recht (so angegeben).")
+NEW_AS_GIVEN: Final = N_("Es gilt das neue Recht (so angegeben).")
+DAY_MISSING: Final = N_(
+    "Es fehlt: {label}. Davon hängt ab, ob altes oder neues Recht gilt (Stichtag {cut_off}). Bis dahin führt das "
+    "frühere Datum."
+)
+DAY_MISSING_ONE: Final = N_(
+    "Es fehlt: {label}. Diese Frist gibt es nur bei einem Tag vor dem {cut_off}.",
+)
+DAY_MISSING_ONE_NEW: Final = N_(
+    "Es fehlt: {label}. Diese Frist gibt es nur bei einem Tag ab dem {cut_off}.",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """A version of a rule to compute, the cut-off date that chose it, and how (None: no cut-off date chooses it)."""
+
+    rule: Rule
+    cut_off: CutOffDate | None = None
+    day: date | None = None
+    how: Message | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The versions of which the earliest leads, and what to tell about the choice."""
+
+    leads: tuple[Chosen, ...]
+    warnings: tuple[Message, ...] = ()
+
+
+def fact_of(facts: Facts, cut_off: str) -> date | None:
+    """Return the day given for a cut-off date."""
+    if cut_off == "procedure":
+        return facts.lodged
+    return facts.registered if cut_off == "responsibility" else facts.withdrawal_started
+
+
+def choose(book: RuleBook, facts: Facts, kind: TriggerKind) -> Choice:
+    """Return the versions of a rule that hold for these facts.
+
+    Raises UnknownRule, UnknownRegime, RegimeContradiction, RuleOfOtherLaw, RuleNotInForce, TriggerNotOfRule.
+    """
+    if facts.regime not in ("", *_LAWS):
+        raise UnknownRegime(facts.regime, _LAWS)
+    versions = book.versions(facts.rule)
+    cut_off = next((book.cut_offs[rule.cut_off] for rule in versions if rule.cut_off), None)
+    if cut_off is None:
+        return Choice((Chosen(_by_trigger(book, facts, kind)),))
+    day = fact_of(facts, cut_off.id)
+    laws = _laws(cut_off, facts.regime, day)
+    if len(laws) == 1:
+        return Choice((_certain(book, facts, kind, cut_off, laws[0]),))
+    return _either(book, facts, kind, cut_off)
+
+
+def beside(
+    book: RuleBook, facts: Facts, kind: TriggerKind, chosen: Chosen, days: tuple[date | None, date | None]
+) -> Chosen | None:
+    """Return the version of the new law that stands beside one of the old law; ``days``: event and end."""
+    cut_off = chosen.cut_off
+    if cut_off is None or chosen.rule.regime != OLD or not cut_off.beside:
+        return None
+    if cut_off.beside == "event" and chosen.rule.kind != "loss":
+        return None
+    decides = days[0] if cut_off.beside == "event" else days[1]
+    if decides is None or decides < cut_off.day:
+        return None
+    return next(_candidates(book, facts, kind, cut_off, NEW), None)
+
+
+def _by_trigger(book: RuleBook, facts: Facts, kind: TriggerKind) -> Rule:
+    regimes = {rule.regime for rule in book.versions(facts.rule)}
+    wanted = facts.regime if facts.regime in regimes else ""
+    failed: RuleNotInForce | None = None
+    for regime in (wanted,) if wanted else (NEW, OLD, "-"):
+        if regime in regimes or "-" in regimes:
+            try:
+                return _accepting(book, book.find(facts.rule, regime, facts.trigger), kind)
+            except RuleNotInForce as error:
+                failed = error
+    raise failed or AssertionError(facts.rule)
+
+
+def _accepting(book: RuleBook, rule: Rule, kind: TriggerKind) -> Rule:
+    if not accepts(rule, kind):
+        raise TriggerNotOfRule(rule.id, kind.code, book.kinds_of(rule))
+    return rule
+
+
+def _laws(cut_off: CutOffDate, regime: str, day: date | None) -> tuple[str, ...]:
+    by_day = _by_day(cut_off, day)
+    if not regime:
+        return by_day
+    if day is not None and regime not in by_day:
+        raise RegimeContradiction(regime, cut_off.label, day)
+    return (regime,)
+
+
+def _by_day(cut_off: CutOffDate, day: date | None) -> tuple[str, ...]:
+    if day is None or _is_open(cut_off, day):
+        return _LAWS
+    return (OLD,) if day < cut_off.day else (NEW,)
+
+
+def _is_open(cut_off: CutOffDate, day: date) -> bool:
+    if cut_off.open_from is None or cut_off.open_until is None:
+        return False
+    return cut_off.open_from <= day <= cut_off.open_until
+
+
+def _certain(book: RuleBook, facts: Facts, kind: TriggerKind, cut_off: CutOffDate, law: str) -> Chosen:
+    if not any(rule.regime == law for rule in book.versions(facts.rule)):
+        raise RuleOfOtherLaw(facts.rule, law, book.counterparts(facts.rule))
+    rule = book.find(facts.rule, law, _deciding(facts, cut_off, law))
+    return _chosen(facts, cut_off, _accepting(book, rule, kind))
+
+
+def _either(book: RuleBook, facts: Facts, kind: TriggerKind, cut_off: CutOffDate) -> Choice:
+    own = facts.rule
+    leads = [found for law in _LAWS for found in _candidates(book, facts, kind, cut_off, law)]
+    if not leads:
+        rule = book.versions(own)[-1]
+        raise TriggerNotOfRule(own, kind.code, book.kinds_of(rule))
+    leads.sort(key=lambda chosen: chosen.rule.id != own)
+    day = fact_of(facts, cut_off.id)
+    if day is not None:
+        return Choice(tuple(leads), (Message(FROM_DATA, {"text": FromData(cut_off.open_reason)}),))
+    text = DAY_MISSING
+    if len({chosen.rule.regime for chosen in leads}) == 1:
+        text = DAY_MISSING_ONE if leads[0].rule.regime == OLD else DAY_MISSING_ONE_NEW
+    return Choice(tuple(leads), (Message(text, {"label": FromData(cut_off.label), "cut_off": cut_off.day}),))
+
+
+def _candidates(book: RuleBook, facts: Facts, kind: TriggerKind, cut_off: CutOffDate, law: str) -> Iterator[Chosen]:
+    own = any(rule.regime == law for rule in book.versions(facts.rule))
+    for rule_id in (facts.rule,) if own else book.counterparts(facts.rule):
+        for rule in _in_force(book, rule_id, law, _deciding(facts, cut_off, law)):
+            if accepts(rule, kind):
+                yield _chosen(facts, cut_off, rule)
+
+
+def _in_force(book: RuleBook, rule_id: str, law: str, day: date) -> Iterator[Rule]:
+    if rule_id not in book.ids:
+        return
+    try:
+        yield book.find(rule_id, law, day)
+    except RuleNotInForce:
+        return
+
+
+def _deciding(facts: Facts, cut_off: CutOffDate, law: str) -> date:
+    """Return the day that chooses the version within one law: the cut-off date, as far as it lies in that law."""
+    day = fact_of(facts, cut_off.id) or facts.trigger
+    return min(day, cut_off.day - _DAY) if law == OLD else max(day, cut_off.day)
+
+
+def _chosen(facts: Facts, cut_off: CutOffDate, rule: Rule) -> Chosen:
+    day = fact_of(facts, cut_off.id)
+    if day is None:
+        how = Message(OLD_AS_GIVEN if rule.regime == OLD else NEW_AS_GIVEN) if facts.regime else None
+        return Chosen(rule, cut_off, None, how)
+    text = OLD_BY_DAY if day < cut_off.day else NEW_BY_DAY
+    values: dict[str, Value] = {"label": FromData(cut_off.label), "day": day, "cut_off": cut_off.day}
+    return Chosen(rule, cut_off, day, Message(OPEN_BY_DAY if _is_open(cut_off, day) else text, values))
