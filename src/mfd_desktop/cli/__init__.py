@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from mfd_desktop import __version__
 from mfd_desktop.app.bugs import CRASHED, tell_quietly
-from mfd_desktop.cli import backups, demonstration, letters, measuring, network, statistics, vaults
+from mfd_desktop.cli import backups, deadlines, demonstration, letters, measuring, network, statistics, vaults
 from mfd_desktop.domain.errors import IntegrityFailure, UserError
 from mfd_desktop.files.process import harden
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _BROKEN_OFF = 130
-_GROUPS = (vaults, backups, letters, statistics, network, demonstration, measuring)
+_GROUPS = (vaults, backups, letters, deadlines, statistics, network, demonstration, measuring)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -6,11 +6,18 @@ from pathlib import Path
 from mfd_desktop.content.loader import read_toml
 from mfd_desktop.content.paths import resource_path
 from mfd_desktop.law.rules import FOLDER, RULES, RuleFile
+from mfd_desktop.law.vocabulary import CUT_OFFS, NOTICE_FORMS, TRIGGERS, CutOffFile, NoticeFormFile, TriggerFile
 
 
 def messages(root: Path | None = None) -> Iterator[tuple[str, str]]:
     """Yield (German text, file it stands in) in a stable order. Raises ContentError for a broken file."""
     folder = (resource_path() if root is None else root) / FOLDER
+    vocabulary = (
+        *read_toml(folder / CUT_OFFS, CutOffFile).texts(),
+        *read_toml(folder / NOTICE_FORMS, NoticeFormFile).texts(),
+        *read_toml(folder / TRIGGERS, TriggerFile).texts(),
+    )
+    yield from ((text, f"resources/{FOLDER}") for text in vocabulary)
     for path in sorted((folder / RULES).glob("*.toml")):
         place = f"resources/{FOLDER}/{RULES}/{path.name}"
         yield from ((text, place) for text in read_toml(path, RuleFile).texts())

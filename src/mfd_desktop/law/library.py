@@ -10,7 +10,13 @@ from typing import TYPE_CHECKING, Final, TypeVar
 from mfd_desktop.content.errors import ContentError
 from mfd_desktop.content.loader import read_toml
 from mfd_desktop.content.paths import resource_path
-from mfd_desktop.domain.errors_law import RuleNotInForce, UnknownNoticeForm, UnknownRule, UnknownTriggerKind
+from mfd_desktop.domain.errors_law import (
+    RuleNotInForce,
+    TriggerNotOfRule,
+    UnknownNoticeForm,
+    UnknownRule,
+    UnknownTriggerKind,
+)
 from mfd_desktop.law.rules import FOLDER, RULES, Gap, Rule, RuleFile
 from mfd_desktop.law.vocabulary import (
     CUT_OFFS,
@@ -78,7 +84,7 @@ class RuleBook:
         try:
             return self._rules[rule_id]
         except KeyError:
-            near = get_close_matches(rule_id.upper(), self.ids, n=5, cutoff=0.5)
+            near = get_close_matches(rule_id.upper(), self.ids, n=5, cutoff=0.7)
             raise UnknownRule(rule_id, tuple(near)) from None
 
     def find(self, rule_id: str, regime: str, day: date | None = None) -> Rule:
@@ -126,6 +132,20 @@ class RuleBook:
             raise UnknownNoticeForm(code, tuple(sorted(self.forms)))
         return self.forms[code]
 
+    def only_kind(self, rule_id: str, notice: str) -> str:
+        """Return the kind of trigger of a rule if there is only one, or if it makes no difference.
+
+        It makes none for a form of notification whose date is the day of arrival. Raises UnknownRule,
+        UnknownNoticeForm, TriggerNotOfRule (with the kinds to choose from).
+        """
+        kinds = tuple(dict.fromkeys(kind for rule in self.versions(rule_id) for kind in self.kinds_of(rule)))
+        form = self.form(notice)
+        if form is not None:
+            kinds = tuple(kind for kind in kinds if kind in kinds_of_form(self, form)) or kinds
+        if len(kinds) == 1 or (form is not None and not form.fictions and not form.only and kinds):
+            return kinds[0]
+        raise TriggerNotOfRule(rule_id, "", kinds)
+
     def kinds_of(self, rule: Rule) -> tuple[str, ...]:
         """Return the kinds of triggers that a rule begins with."""
         return tuple(code for code, kind in self.triggers.items() if accepts(rule, kind))
@@ -134,6 +154,14 @@ class RuleBook:
 def accepts(rule: Rule, kind: TriggerKind) -> bool:
     """Tell whether a rule begins with a kind of trigger."""
     return kind.code in rule.triggers or (kind.group == NOTICE and _ANY_NOTICE in rule.triggers)
+
+
+def kinds_of_form(book: RuleBook, form: NoticeForm) -> tuple[str, ...]:
+    """Return the kinds of notification that count for a form."""
+    if form.only:
+        return form.only
+    arrivals = (kind.code for kind in book.triggers.values() if kind.effective and kind.group == NOTICE)
+    return (*dict.fromkeys(fiction.trigger for fiction in form.fictions), *arrivals)
 
 
 def _holds(rule: Rule, day: date) -> bool:

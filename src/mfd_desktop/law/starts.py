@@ -15,6 +15,7 @@ from mfd_desktop.domain.errors_law import (
     TriggerInFuture,
     TriggerNotOfForm,
 )
+from mfd_desktop.law.library import kinds_of_form
 from mfd_desktop.law.phrases import Day, FromData, Path, Span
 from mfd_desktop.law.results import Message
 from mfd_desktop.law.vocabulary import NOTICE
@@ -93,7 +94,7 @@ def starts(book: RuleBook, facts: Facts, rule: Rule, kind: TriggerKind, form: No
         raise NoticeFormMissing(kind.code, tuple(one.code for one in book.forms.values() if _fiction(one, kind.code)))
     fiction = _fiction(form, kind.code, facts.trigger)
     if fiction is None or (form.only and kind.code not in form.only):
-        raise TriggerNotOfForm(form.code, kind.code, _kinds_of(book, form))
+        raise TriggerNotOfForm(form.code, kind.code, kinds_of_form(book, form))
     return _from_fiction(facts, rule, kind, form, fiction)
 
 
@@ -103,7 +104,7 @@ def _from_effective(book: RuleBook, facts: Facts, kind: TriggerKind, form: Notic
     if form is None:
         return (lead,)
     if form.only and kind.code not in form.only:
-        raise TriggerNotOfForm(form.code, kind.code, _kinds_of(book, form))
+        raise TriggerNotOfForm(form.code, kind.code, kinds_of_form(book, form))
     others: list[Start] = []
     fiction = _posted(form, facts.posted)
     end = _end(fiction, facts.posted) if fiction and facts.posted else day
@@ -174,11 +175,3 @@ def _end(fiction: Fiction, day: date) -> date:
     if fiction.unit == "months":
         return months_after(day, fiction.n)
     return day + timedelta(days=fiction.n * (7 if fiction.unit == "weeks" else 1))
-
-
-def _kinds_of(book: RuleBook, form: NoticeForm) -> tuple[str, ...]:
-    """Return the kinds of notification that count for a form."""
-    if form.only:
-        return form.only
-    effective = (kind.code for kind in book.triggers.values() if kind.effective and kind.group == NOTICE)
-    return (*dict.fromkeys(fiction.trigger for fiction in form.fictions), *effective)
