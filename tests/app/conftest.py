@@ -117,14 +117,15 @@ _FIXED: dict[str, object] = {
     "contact.minutes": 30, "case_file.opened": "2026-01-02", "case_file.closed": "2026-02-03", "form_version": 1,
     "direction": "in", "purpose": "handover", "release.purpose": "Z1", "content": '{"note": "CANARY"}',
     "fields": '{"note": "CANARY"}', "origin": '{"note": "CANARY"}', "media": "application/pdf",
-    "search_entry.rowid": 7_000_001,
+    "search_entry.rowid": 7_000_001, "deadline.kind": "loss", "warnings": "7 3",
 }  # fmt: skip
 """What a column needs where a text that says its own name will not do."""
 _MOMENTS = frozenset({"created", "changed", "frozen", "deleted"})
 _DAYS = frozenset({
     "birth_date", "entry_date", "day", "due", "done", "since", "expires", "ended", "until", "given", "paper",
     "valid_until", "withdrawn", "begun", "finished", "sent_day", "posted", "received", "effective", "safe_due",
-    "trigger_day", "lodged", "registered", "examination_started", "began", "keep_from",
+    "trigger_day", "lodged", "registered", "examination_started", "began", "keep_from", "asked", "interview_prepared",
+    "interview_erase_on", "delivered", "instructed", "withdrawal_started", "expired_for_sure", "extended", "renewed",
 })  # fmt: skip
 
 

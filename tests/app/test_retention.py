@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from mfd_desktop.app import casework, contacting, erasing, overview, periods, privacy, retention
+from mfd_desktop.app import casework, contacting, deadlines, erasing, overview, periods, privacy, retention
 from mfd_desktop.app.erasure_certificate import certificate, save_certificate
 from mfd_desktop.app.journal import log_entries
 from mfd_desktop.app.session import Session
@@ -114,12 +114,7 @@ def test_a_dispute_a_restriction_and_an_open_request_hold_whatever_is_confirmed(
 
 def test_an_open_case_a_deadline_and_too_early_give_way_when_confirmed(session: Session, new_case: NewCase) -> None:
     client_id, case_id = new_case()
-    with session.vault.write() as db:
-        db.execute(
-            "INSERT INTO deadline (id, state, source, source_version, created, changed, case_id, rule, rule_version,"
-            " title, trigger_kind, land, due) VALUES (?, 'valid', 't', 1, '2026', '2026', ?, '', '', '', '', '', ?)",
-            ("d" * 32, case_id, "2026-12-01"),
-        )
+    deadlines.add_manual(session, case_id, {"title": "Probe", "due": "1.12.2026", "kind": "loss"})
     holds = (Hold.OPEN_CASE, Hold.DEADLINE, Hold.TOO_EARLY)
     assert erasing.preview_erasure(session, client_id, "retention").holds == holds
     with pytest.raises(ErasureHeld) as held:

@@ -10,7 +10,7 @@ import sys
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from mfd_desktop.app import agenda, casework, contacting, drafts
+from mfd_desktop.app import agenda, casework, contacting, deadlines, drafts, procedures, validities
 from mfd_desktop.app.session import create_session
 from mfd_desktop.domain.clock import FixedClock
 from mfd_desktop.domain.records import Level, Office
@@ -47,6 +47,9 @@ def main() -> None:
     agenda.record_follow_up(session, case_id, {"due": "1.12.2026", "text": "Nachfragen"})
     raws = {"day": "1.12.2026", "start": "9:30", "title": "Gespräch", "repeat": "monthly", "until": "1.3.2027"}
     agenda.record_appointment(session, case_id, raws)
+    procedures.begin_procedure(session, case_id, {"kind": "first", "position": "Z08", "lodged": "1.7.2026"})
+    deadlines.add_manual(session, case_id, {"title": "Stellungnahme", "due": "1.12.2026", "kind": "loss"})
+    validities.save_validity(session, saved.record_id, None, {"kind": "permission", "until": "1.2.2027"})
     drafts.seal(session, (drafts.open_form("contact:new", {"note": "angefangen"}),), None)
     with session.vault.read() as db:
         rows = db.execute("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL").fetchall()

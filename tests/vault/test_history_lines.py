@@ -31,7 +31,8 @@ LISTS = {
     "client_nationality": "noted by vault.clients", "client_need": "noted by vault.clients",
     "contact_topic": "noted by vault.contacts", "form_answer": "noted by triggers",
     "client_name": "index", "client_number": "index", "search_entry": "index", "log_handle": "of the log",
-    "deadline_reading": "follows from the deadline", "form_follow_up": "what a form made",
+    "deadline_reading": "follows from the deadline", "authority_notice_procedure": "a link",
+    "procedure_family": "a link", "procedure_answer": "ticks of a guide", "form_follow_up": "what a form made",
     "form_referral": "what a form made", "letter_file": "final", "bin": "deleted records", "bin_file": "their files",
 }  # fmt: skip
 """Tables that hang on a record and carry no stamp, and what becomes of their history."""

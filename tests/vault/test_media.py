@@ -133,7 +133,7 @@ def test_a_vault_that_finds_no_room_is_not_begun(tmp_path: Path, limit: int) -> 
 
 
 def test_a_file_that_cannot_grow_loses_nothing_and_goes_on_afterwards(folder: Path, open_vault: Opening) -> None:
-    result = child("fill", folder, 900_000)
+    result = child("fill", folder, 1_100_000)
     assert result["error"] == "StorageError"
     assert isinstance(result["done"], int)
     assert result["done"] > 20
@@ -153,7 +153,7 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
     place.mkdir()
     mounted = ROOT_USER and shutil.which("mount") is not None
     if mounted:
-        command = ["mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", str(place)]
+        command = ["mount", "-t", "tmpfs", "-o", "size=2500k", "tmpfs", str(place)]
         mounted = subprocess.run(command, capture_output=True, check=False).returncode == 0
     if not mounted:
         pytest.skip("mounting a small disk needs root")

@@ -15,6 +15,7 @@ from mfd_desktop.vault import migrations
 from mfd_desktop.vault.cases import case_rows, read_levels
 from mfd_desktop.vault.clients import contact_ways, read_client, residence_history
 from mfd_desktop.vault.contacts import contacts_of, count_period
+from mfd_desktop.vault.deadlines import rows_open
 from mfd_desktop.vault.desk import read_office, read_open_forms, read_settings
 from mfd_desktop.vault.migrations import NEWEST, STEPS, migrate
 from mfd_desktop.vault.search import find
@@ -283,4 +284,72 @@ def test_schema_3_is_frozen(empty: Any) -> None:
     schema_3(empty)
     text = json.dumps(schema(empty), sort_keys=True)
     frozen = (DATA / "vault-schema-3" / "schema.sha256").read_text(encoding="ascii").strip()
+    assert hashlib.sha256(text.encode()).hexdigest() == frozen, "a step that was released never changes; add a new one"
+
+
+# --- schema 4 ----------------------------------------------------------
+
+SCHEMA_4_RECORDS = {"authority_notice", "deadline", "procedure_step", "validity"}
+
+
+def schema_4(db: Any) -> None:
+    for _number, step in STEPS[:4]:
+        step(db)
+
+
+def test_schema_4_adds_notices_deadlines_steps_and_validity_dates(empty: Any) -> None:
+    schema_4(empty)
+    for table in SCHEMA_4_RECORDS:
+        stamp = {"id", "state", "raw", "source", "source_version", "created", "changed"}
+        assert stamp <= columns(empty, table), table
+    assert {"position", "asked", "return_module", "interview_erase_on"} <= columns(empty, "procedure")
+    assert {"rule_version", "regime", "variant", "lodged", "registered", "extended"} <= columns(empty, "deadline")
+    assert "notice_id" in columns(empty, "letter")
+    triggers = {name for (name,) in empty.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")}
+    assert {f"history_of_{table}" for table in SCHEMA_4_RECORDS} <= triggers
+
+
+def test_schema_4_keeps_deadlines_and_readings_that_were_there(empty: Any) -> None:
+    schema_3(empty)
+    empty.execute("PRAGMA foreign_keys = OFF")
+    for table in ("client", "case_file"):
+        known = [row[1] for row in empty.execute(f"PRAGMA table_info({table})")]
+        typed = {
+            "id": "a" * 32,
+            "client_id": "a" * 32,
+            "state": "valid",
+            "closed": None,
+            "secret": bytes(16),
+            "source_version": 1,
+            "household_id": None,
+        }
+        row = {name: typed.get(name, "") for name in known}
+        empty.execute(f"INSERT INTO {table} VALUES ({', '.join('?' * len(row))})", tuple(row.values()))
+    empty.execute(
+        "INSERT INTO deadline (id, state, source, source_version, created, changed, case_id, rule, rule_version, title,"
+        " trigger_kind, land, due, done_reason) VALUES (?, 'valid', 't', 1, '', '', ?, 'R', '3', 'T', 'Z', 'RP',"
+        " '2026-12-01', 'erledigt')",
+        ("d" * 32, "a" * 32),
+    )
+    empty.execute("INSERT INTO deadline_reading VALUES (?, 0, 'R', 'NEU', '', '2026-12-01', 'so')", ("d" * 32,))
+    empty.execute("PRAGMA foreign_keys = ON")
+    STEPS[3][1](empty)
+    found = empty.execute("SELECT rule, rule_version, due, done_note, kind FROM deadline").fetchall()
+    assert found == [("R", 3, "2026-12-01", "erledigt", "loss")]
+    assert empty.execute("SELECT steps FROM deadline_reading").fetchall() == [("so",)]
+    assert empty.execute("PRAGMA foreign_key_check").fetchall() == []
+
+
+def test_schema_4_vault_opens_for_ever(tmp_path: Path, open_vault: Opening) -> None:
+    vault = open_vault(Path(shutil.copytree(DATA / "vault-schema-4", tmp_path / "vault")))
+    assert verify(vault)["clients"] == 2
+    with vault.read() as db:
+        assert [row.deadline.title for row in rows_open(db)] == ["Stellungnahme"]
+    vault.close()
+
+
+def test_schema_4_is_frozen(empty: Any) -> None:
+    schema_4(empty)
+    text = json.dumps(schema(empty), sort_keys=True)
+    frozen = (DATA / "vault-schema-4" / "schema.sha256").read_text(encoding="ascii").strip()
     assert hashlib.sha256(text.encode()).hexdigest() == frozen, "a step that was released never changes; add a new one"

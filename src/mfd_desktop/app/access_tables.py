@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from mfd_desktop.app import fieldsets, privacy_fields, release_fields
+from mfd_desktop.app import fieldsets, law_fields, privacy_fields, release_fields
 from mfd_desktop.domain.fields import Field, Kind
 
 TITLES = {
@@ -18,6 +18,7 @@ TITLES = {
     "client_need": "Besondere Schutzbedarfe",
     "contact_way": "Wege zur Person",
     "residence_status": "Aufenthaltsstatus",
+    "validity": "Gültigkeiten",
     "household": "Haushalt",
     "case_file": "Fälle",
     "case_level": "Stufen der Fälle",
@@ -27,6 +28,9 @@ TITLES = {
     "form_answer": "Antworten in geführten Beratungen",
     "form_follow_up": "Wiedervorlagen aus geführten Beratungen",
     "procedure": "Verfahren",
+    "procedure_step": "Schritte im Verfahren",
+    "procedure_answer": "Antworten im Verfahren",
+    "authority_notice": "Bescheide",
     "deadline": "Fristen",
     "deadline_reading": "Berechnung der Fristen",
     "referral": "Verweisungen",
@@ -50,6 +54,8 @@ LEFT_OUT_TABLES = {
     "client_number": "Suchverzeichnis, aus den Nummern gebildet",
     "search_entry": "Suchverzeichnis, aus den Angaben gebildet",
     "form_referral": "nur ein Verweis zwischen zwei Einträgen, die beide hier stehen",
+    "authority_notice_procedure": "nur ein Verweis zwischen Bescheid und Verfahren, die beide hier stehen",
+    "procedure_family": "nur ein Verweis zwischen Verfahren von Angehörigen",
     "bin_file": "nur ein Verweis auf ein Dokument im Papierkorb",
 }
 """Tables of which nothing stands in the package, and why."""
@@ -92,6 +98,10 @@ _SETS = {
     "case_file": (fieldsets.CASE, fieldsets.CASE_CLOSING),
     "contact": (fieldsets.CONTACT, fieldsets.SHORT_CONTACT),
     "procedure": (fieldsets.PROCEDURE,),
+    "procedure_step": (law_fields.PROCEDURE_STEP,),
+    "authority_notice": (law_fields.NOTICE,),
+    "deadline": (law_fields.DEADLINE, law_fields.MANUAL_DEADLINE, law_fields.EXTENSION, law_fields.FINISH),
+    "validity": (law_fields.VALIDITY,),
     "referral": (fieldsets.REFERRAL,),
     "follow_up": (fieldsets.FOLLOW_UP,),
     "appointment": (fieldsets.APPOINTMENT,),
@@ -114,7 +124,8 @@ _EVERYWHERE = {
     "recipient_id": _text("Stelle im Adressbuch"), "release_id": _text("Entbindung gegenüber"),
     "procedure_id": _text("Verfahren"), "form_id": _text("Geführte Beratung"), "deadline_id": _text("Frist"),
     "household_id": _text("Haushalt"), "series_id": _text("Gehört zu einer Terminreihe"),
-    "record_id": _text("Eintrag"), "letter_id": _text("Brief"),
+    "record_id": _text("Eintrag"), "letter_id": _text("Brief"), "notice_id": _text("Bescheid"),
+    "attachment_id": _text("Dokument"), "proof_id": _text("Nachweis als Dokument"),
 }  # fmt: skip
 
 _COLUMNS = {
@@ -141,13 +152,14 @@ _COLUMNS = {
     "follow_up": {"done": _text("Erledigt am", Kind.DATE), "urgent": _text("Sofort", Kind.FLAG)},
     "appointment": {"cancelled": _text("Abgesagt", Kind.FLAG)},
     "referral": {"warm": _text("Hinbegleitet", Kind.FLAG), "day": _text("Datum", Kind.DATE)},
+    "procedure_answer": {"field": _text("Frage"), "value": _text("Antwort", Kind.NOTE)},
     "deadline": {
-        "rule": _text("Regel"), "title": _text("Frist", Kind.NOTE), "trigger_kind": _text("Auslöser"),
-        "trigger_day": _text("Tag des Auslösers", Kind.DATE), "notice_form": _text("Art der Bekanntgabe"),
-        "posted": _text("Aufgegeben am", Kind.DATE), "received": _text("Erhalten am", Kind.DATE),
-        "land": _text("Land", Kind.CODE, "laender"), "effective": _text("Gilt als bekannt gegeben am", Kind.DATE),
-        "due": _text("Fristende", Kind.DATE), "safe_due": _text("Sicheres Fristende", Kind.DATE),
-        "done": _text("Erledigt am", Kind.DATE), "done_reason": _text("Wie erledigt", Kind.NOTE),
+        "regime": _text("Rechtslage"), "lodged": _text("Asylantrag gestellt am", Kind.DATE),
+        "registered": _text("Registriert am", Kind.DATE),
+        "withdrawal_started": _text("Prüfung des Entzugs begonnen am", Kind.DATE),
+        "effective": _text("Gilt als bekannt gegeben am", Kind.DATE), "due": _text("Fristende", Kind.DATE),
+        "safe_due": _text("Sicheres Fristende", Kind.DATE),
+        "expired_for_sure": _text("Sicher abgelaufen am", Kind.DATE),
     },
     "deadline_reading": {
         "rule": _text("Regel"), "regime": _text("Rechtslage"), "cut_off": _text("Stichtag"),

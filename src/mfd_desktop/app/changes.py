@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 @dataclass(frozen=True, slots=True)
 class Changes:
     """Kinds of records touched (``client``, ``case``, ``contact``, ``referral``, ``agenda``, ``activity``, ``form``,
-    ``letter``, ``release``, ``recipient``, ``privacy``, ``attachment``, ``handover``, ``colleague``, ``period``,
-    ``network``, ``office``, ``setting``, ``backup``, ``recovery``, ``bin``) and their ids.
+    ``letter``, ``release``, ``recipient``, ``privacy``, ``attachment``, ``deadline``, ``notice``, ``procedure``,
+    ``validity``, ``handover``, ``colleague``, ``period``, ``network``, ``office``, ``setting``,
+    ``backup``, ``recovery``, ``bin``) and their ids.
     """
 
     kinds: frozenset[str]

@@ -222,15 +222,24 @@ PROCEDURE = FieldSet(
     (
         Field("kind", Kind.CODE, N_("Art des Verfahrens"), codes="procedure_kinds", required=True),
         Field("stage", Kind.CODE, N_("Stand des Verfahrens"), codes="procedure_stages", required=True),
+        Field("position", Kind.CODE, N_("Stand im Verfahren, genau"), codes="procedure_positions"),
+        Field("asked", Kind.DATE, N_("Asylgesuch am"), when=When.NOT_FUTURE),
         Field("registered", Kind.DATE, N_("Registriert am"), when=When.NOT_FUTURE),
         Field("lodged", Kind.DATE, N_("Asylantrag gestellt am"), when=When.NOT_FUTURE),
         Field("examination_started", Kind.DATE, N_("Prüfung des Entzugs begonnen am"), when=When.NOT_FUTURE),
         Field("began", Kind.DATE, N_("Begleitet seit"), when=When.NOT_FUTURE),
         Field("ended", Kind.DATE, N_("Begleitet bis"), when=When.NOT_FUTURE),
+        Field("interview_prepared", Kind.DATE, N_("Anhörung vorbereitet am"), when=When.NOT_FUTURE),
+        Field("interview_erase_on", Kind.DATE, N_("Notizen zur Anhörung löschen am")),
+        Field("return_module", Kind.FLAG, N_("Rückkehrberatung zeigen"), default="0"),
+        Field("note", Kind.NOTE, N_("Vermerk zum Verfahren"), most=4000),
     ),
     (not_before("began", "ended"),),
 )
-"""An asylum procedure; the three days in the middle are the cut-off dates that decide which law applies."""
+"""An asylum procedure; the three days in the middle are the cut-off dates that decide which law applies.
+
+The coarse ``stage`` follows from ``position`` where that is known.
+"""
 
 ACTIVITY = FieldSet(
     "activity",

@@ -18,13 +18,18 @@ if TYPE_CHECKING:
     from mfd_desktop.domain.ids import RecordId
     from mfd_desktop.vault.database import Connection
 
+_ALL = (
+    "client", "case", "contact", "agenda", "referral", "form", "letter", "release", "attachment", "deadline", "notice",
+    "procedure", "validity",
+)  # fmt: skip
 _KINDS = {
     "activity": ("activity",), "appointment": ("agenda",), "attachment": ("attachment",),
-    "case_file": ("case", "client", "contact", "agenda", "referral", "form", "letter", "release", "attachment"),
-    "client": ("client", "case", "contact", "agenda", "referral", "form", "letter", "release", "attachment"),
-    "contact": ("contact", "form"), "contact_way": ("client",), "follow_up": ("agenda",),
+    "authority_notice": ("notice", "deadline", "procedure"), "case_file": _ALL, "client": _ALL,
+    "contact": ("contact", "form"), "contact_way": ("client",), "deadline": ("deadline",), "follow_up": ("agenda",),
     "form_record": ("form", "contact", "agenda"), "letter": ("letter",), "recipient": ("recipient",),
-    "referral": ("referral", "agenda"), "release": ("release", "agenda"), "residence_status": ("client",),
+    "procedure": ("procedure", "notice", "deadline"), "procedure_step": ("procedure",),
+    "referral": ("referral", "agenda"), "release": ("release", "agenda"), "residence_status": ("client", "validity"),
+    "validity": ("validity",),
 }  # fmt: skip
 """What screens may show that goes or comes with a record of a table."""
 

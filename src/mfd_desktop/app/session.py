@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from mfd_desktop.app import law_lists
 from mfd_desktop.domain.errors import WrongPassphrase
 from mfd_desktop.forms.library import Library
 from mfd_desktop.vault.records import Origin
@@ -28,6 +29,7 @@ class Session:
         self.vault = vault
         self.clock = clock
         self.lists = lists
+        law_lists.provide(lists)
         self.forms = Library(lists)
         self._listeners: list[Callable[[Changes, object], None]] = []
 

@@ -11,6 +11,7 @@ from mfd_desktop.app import (
     wording_attachments,
     wording_backup,
     wording_damage,
+    wording_deadlines,
     wording_documents,
     wording_handover,
     wording_history,
@@ -155,6 +156,7 @@ _PROBLEM = {
     "after_end": N_("Das liegt nach dem Ende des Falls."),
     "one_end": N_("Bitte entweder ein Datum eintragen oder „bis zum Abschluss der Angelegenheit“ wählen."),
     "no_share": N_("Bitte eine Zahl über 0 und höchstens 1 eingeben. Beispiel: 0,5"),
+    **wording_deadlines.PROBLEMS,
 }
 
 
@@ -310,6 +312,7 @@ def _recipient_in_use(error: RecipientInUse) -> str:
 
 _OF_ROOMS: tuple[tuple[type, Callable[..., str]], ...] = (
     *wording_attachments.SENTENCES,
+    *wording_deadlines.SENTENCES,
     *wording_handover.SENTENCES,
     *wording_history.SENTENCES,
     *wording_keys.SENTENCES,

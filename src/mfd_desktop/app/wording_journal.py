@@ -30,6 +30,7 @@ EVENTS = {
     Event.SETTING: N_("Einstellung geändert"),
     Event.ACCESS: N_("Auskunftspaket erstellt"),
     Event.RESTRICT: N_("Verarbeitung eingeschränkt"),
+    Event.DEADLINE: N_("Frist"),
     Event.DAMAGE: N_("Schaden bemerkt"),
 }
 _DETAILS = {
@@ -73,6 +74,12 @@ _PATTERNS = (
     (re.compile(r"statistics\.public\.([a-z]+)"), N_("Statistik, weitergabefähig ({0})")),
     (re.compile(r"network\.(xlsx|csv|json|pdf)"), N_("Ergebnis des Verbunds ({0})")),
     (re.compile(r"contribution\.(.+)"), N_("Meldung {0}")),
+    (re.compile(r"finished\.(\w*)"), N_("erledigt {0}")),
+    (re.compile(r"reopened\.(\w*)"), N_("wieder geöffnet {0}")),
+    (re.compile(r"extended\.(\w*)"), N_("verlängert {0}")),
+    (re.compile(r"moved\.(\w*)"), N_("verschoben {0}")),
+    (re.compile(r"removed\.(\w*)"), N_("gelöscht {0}")),
+    (re.compile(r"removed_open\.(\w*)"), N_("offen gelöscht, mit Begründung {0}")),
     (re.compile(r"bin\.(\d+)"), N_("aus dem Papierkorb, nach 30 Tagen: {0}")),
     (re.compile(r"bin\.[a-z_]+"), N_("aus dem Papierkorb")),
     (re.compile(r"[a-z]+:([0-9A-F]{4}-[0-9A-F]{4})"), N_("Löschbescheinigung {0}")),

@@ -8,6 +8,8 @@ from mfd_desktop.content.i18n import content_text, language
 from mfd_desktop.content.paths import resource_path
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from mfd_desktop.content.codelist_file import Code, CodeList
 
 UNKNOWN_PERSON_GROUP: Final = "unknown"
@@ -22,9 +24,16 @@ class CodeLists:
         self._lists: dict[str, CodeList] = {}
         self._labels: dict[tuple[str, str], dict[str, str]] = {}
         self._known: dict[str, frozenset[str]] = {}
+        self._makers: dict[str, Callable[[], CodeList]] = {}
+
+    def provide(self, list_id: str, maker: "Callable[[], CodeList]") -> None:
+        """Let a list that stands in other data files be made by `maker`, on first use."""
+        self._makers[list_id] = maker
 
     def get(self, list_id: str) -> "CodeList":
         """Return the whole list."""
+        if list_id not in self._lists and list_id in self._makers:
+            self._lists[list_id] = self._makers[list_id]()
         if list_id not in self._lists:
             # msgspec must not be loaded before the first paint of the unlock window.
             from mfd_desktop.content.codelist_file import FOLDER, read_code_list

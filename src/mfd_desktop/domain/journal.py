@@ -49,6 +49,8 @@ class Event(StrEnum):
     """An access package was made (kind of file)."""
     RESTRICT = "restrict"
     """Processing was restricted or freed (``begun``, ``ended``)."""
+    DEADLINE = "deadline"
+    """A deadline was finished, reopened, extended, moved or removed (what, and its rule: ``moved.KLAGE_ASYL_2W``)."""
     DAMAGE = "damage"
     """Damage was noticed (what)."""
 

@@ -276,6 +276,12 @@ class Procedure:
     examination_started: date | None
     began: date | None
     ended: date | None
+    position: str = ""
+    asked: date | None = None
+    return_module: bool = False
+    interview_prepared: date | None = None
+    interview_erase_on: date | None = None
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 PART_WORDS = {
     "contacts": N_("Verlauf: Kontakte mit Vermerken, Verweisungen"),
-    "agenda": N_("Wiedervorlagen, Termine, Fristen"),
+    "agenda": N_("Wiedervorlagen, Termine, Bescheide und Fristen"),
     "releases": N_("Einwilligungen und Entbindungen"),
     "forms": N_("Ausgefüllte Formulare"),
     "letters": N_("Fertige Briefe"),
@@ -29,7 +29,7 @@ PART_WORDS = {
 }
 PART_TABLES = {
     "contacts": ("contact", "referral"),
-    "agenda": ("follow_up", "appointment", "deadline"),
+    "agenda": ("follow_up", "appointment", "authority_notice", "deadline"),
     "releases": ("release", "privacy_event"),
     "forms": ("form_record",),
     "letters": ("letter",),
@@ -43,6 +43,9 @@ _LINES = {
     "referral": (N_("Verweisung {day}"), "note", "day"),
     "follow_up": (N_("Wiedervorlage {day}"), "text", "due"),
     "appointment": (N_("Termin {day}"), "title", "day"),
+    "procedure_step": (N_("Schritt im Verfahren {day}"), "document", "day"),
+    "validity": (N_("Gültig bis {day}"), "label", "until"),
+    "authority_notice": (N_("Bescheid {day}"), "authority", "day"),
     "deadline": (N_("Frist {day}"), "title", "due"),
     "release": (N_("Entbindung {day}"), "recipient", "given"),
     "privacy_event": (N_("Datenschutz {day}"), "matter", "day"),

@@ -16,6 +16,7 @@ from mfd_desktop.domain.bin import BinEntry
 from mfd_desktop.domain.errors_history import NoLongerInBin, OwnerInBin
 from mfd_desktop.domain.ids import RecordId
 from mfd_desktop.vault import cases, clients, searchindex
+from mfd_desktop.vault.authority_notices import leave_to_others
 from mfd_desktop.vault.erasing import erase_client
 from mfd_desktop.vault.holdings import primary_key, tables
 
@@ -28,10 +29,12 @@ if TYPE_CHECKING:
     Rows = dict[str, list[Row]]
 
 _TITLES = {
-    "activity": "title", "appointment": "title", "attachment": "name", "case_file": "number", "contact": "day",
+    "activity": "title", "appointment": "title", "attachment": "name", "authority_notice": "authority",
+    "case_file": "number", "contact": "day",
     "contact_way": "value", "deadline": "title", "follow_up": "text", "form_record": "form", "handover": "partner",
-    "household": "name", "letter": "title", "privacy_event": "matter", "procedure": "kind", "recipient": "name",
-    "referral": "day", "release": "recipient", "residence_status": "code",
+    "household": "name", "letter": "title", "privacy_event": "matter", "procedure": "kind",
+    "procedure_step": "position", "recipient": "name", "referral": "day",
+    "release": "recipient", "residence_status": "code", "validity": "kind",
 }  # fmt: skip
 """By which column a record of a table is known again in the list."""
 
@@ -53,6 +56,8 @@ def bin_record(
     ``also`` names more records (table and id) that go and come back with it. KeyError if there is no such record.
     """
     roots = [(table, record_id), *also]
+    for owner in _whose(db, table, record_id):
+        leave_to_others(db, owner)
     links = _links(db)
     rows = _collect(db, roots, links)
     entry_id = secrets.token_hex(16)
@@ -233,6 +238,14 @@ def _plain(value: object) -> object:
 
 def _stored(value: object) -> object:
     return bytes.fromhex(value["hex"]) if isinstance(value, dict) else value
+
+
+def _whose(db: Connection, table: str, record_id: RecordId) -> tuple[RecordId, ...]:
+    """Return the person who goes, or whose case goes, so that what is shared with others stays with them."""
+    if table == "client":
+        return (record_id,)
+    query = "SELECT client_id FROM case_file WHERE id = ?"
+    return tuple(RecordId(found) for (found,) in db.execute(query, (record_id,))) if table == "case_file" else ()
 
 
 def _about(db: Connection, table: str, row: Row) -> tuple[RecordId | None, RecordId | None, str, str, str]:

@@ -16,15 +16,19 @@ from mfd_desktop.domain.attachments import MOST_BYTES
 from mfd_desktop.vault import (
     agenda,
     attachments,
+    authority_notices,
     cases,
     clients,
     contacts,
+    deadlines,
     forms,
     letters,
     privacy,
+    procedure_steps,
     procedures,
     referrals,
     releases,
+    validities,
 )
 
 if TYPE_CHECKING:
@@ -39,7 +43,9 @@ Values = dict[str, Any]
 _DAYS = frozenset({
     "birth_date", "entry_date", "since", "expires", "opened", "closed", "keep_from", "lodged", "registered",
     "examination_started", "began", "begun", "ended", "finished", "due", "safe_due", "done", "day", "trigger_day",
-    "posted", "received", "effective", "given", "valid_until", "withdrawn", "sent_day",
+    "posted", "received", "effective", "given", "valid_until", "withdrawn", "sent_day", "asked",
+    "interview_prepared", "interview_erase_on", "delivered", "instructed", "withdrawal_started", "expired_for_sure",
+    "extended", "until", "renewed",
 })  # fmt: skip
 _MOMENTS = frozenset({"created", "changed", "frozen", "verified", "text_read"})
 _TEXTS = frozenset({"raw", "fields"})
@@ -117,14 +123,20 @@ _CHECKS: tuple[tuple[frozenset[str], Callable[[str], None]], ...] = (
 )
 
 
+def _steps_of_client(db: Connection, client_id: RecordId) -> None:
+    for procedure in procedures.procedures_of(db, client_id):
+        procedure_steps.steps_of(db, procedure.stamp.id)
+
+
 def read_through(db: Connection, client_id: RecordId, case_id: RecordId) -> None:
     """Read a case as the screens do; raise BadRows if it cannot be. Nothing of the transaction may be kept then."""
     of_client: Mapping[str, Callable[[Connection, RecordId], object]] = {
         "client": clients.read_client, "way": clients.contact_ways, "status": clients.residence_history,
         "case": cases.cases_of, "procedure": procedures.procedures_of, "release": releases.releases_of,
-        "right": privacy.rights_of,
+        "right": privacy.rights_of, "validity": validities.validities_of, "step": _steps_of_client,
     }  # fmt: skip
     of_case: Mapping[str, Callable[[Connection, RecordId], object]] = {
+        "notice": authority_notices.notices_of, "deadline": deadlines.rows_of_case,
         "level": cases.read_levels, "contact": contacts.contacts_of, "referral": referrals.referrals_of,
         "follow_up": agenda.follow_ups_of, "appointment": agenda.appointments_of, "letter": letters.letters_of,
         "attachment": attachments.attachments_of,

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from sqlcipher3 import dbapi2
 
 from mfd_desktop.domain.ids import RecordId
-from mfd_desktop.vault import attachments, clients, contacts, referrals
+from mfd_desktop.vault import attachments, authority_notices, clients, contacts, referrals
 from mfd_desktop.vault.case_checks import BadRows as BadRows
 from mfd_desktop.vault.case_checks import plain_row, read_through
 from mfd_desktop.vault.erasing import ids_in_bin
@@ -50,6 +50,13 @@ def _of(owner: str, key: str) -> str:
     return f"{key} IN (SELECT id FROM {owner} WHERE {_CASE})"  # noqa: S608 - our own tables
 
 
+_OF_PROCEDURE = f"procedure_id IN (SELECT id FROM procedure WHERE {_CLIENT} AND (case_id IS NULL OR {_CASE}))"  # noqa: S608
+_SHARED = f"SELECT notice_id FROM authority_notice_procedure WHERE {_OF_PROCEDURE}"  # noqa: S608 - our own tables
+"""Notices entered in a relative's case that concern this person."""
+_NOTICES = f"SELECT id FROM authority_notice WHERE {_CASE} UNION {_SHARED}"  # noqa: S608 - our own tables
+_DEADLINES = f"{_CASE} OR notice_id IN ({_SHARED})"
+_OF_DEADLINES = f"SELECT id FROM deadline WHERE {_DEADLINES}"  # noqa: S608 - our own tables
+
 _PLACES = (
     _Place("client", "id = :client"),
     _Place("client_nationality", _CLIENT),
@@ -59,11 +66,21 @@ _PLACES = (
     _Place("residence_status", _CLIENT),
     _Place("case_file", "id = :case"),
     _Place("case_level", _CASE),
+    _Place("validity", _CLIENT),
     _Place("procedure", f"{_CLIENT} AND (case_id IS NULL OR {_CASE})"),
+    _Place("procedure_answer", _OF_PROCEDURE),
+    _Place("attachment", _CASE, "documents"),
+    _Place("authority_notice", f"{_CASE} OR id IN ({_SHARED})", "agenda"),
+    _Place(
+        "authority_notice_procedure",
+        f"notice_id IN ({_NOTICES}) AND {_OF_PROCEDURE}",
+        "agenda",
+    ),
+    _Place("procedure_step", _OF_PROCEDURE),
     _Place("follow_up", _CASE, "agenda"),
     _Place("appointment", _CASE, "agenda"),
-    _Place("deadline", _CASE, "agenda"),
-    _Place("deadline_reading", _of("deadline", "deadline_id"), "agenda"),
+    _Place("deadline", _DEADLINES, "agenda"),
+    _Place("deadline_reading", f"deadline_id IN ({_OF_DEADLINES})", "agenda"),
     _Place("contact", _CASE, "contacts"),
     _Place("contact_topic", _of("contact", "contact_id"), "contacts"),
     _Place("referral", _CASE, "contacts"),
@@ -73,7 +90,6 @@ _PLACES = (
     _Place("form_answer", _of("form_record", "form_id"), "forms"),
     _Place("letter", f"{_CASE} AND frozen IS NOT NULL", "letters"),
     _Place("letter_file", _of("letter", "letter_id"), "letters"),
-    _Place("attachment", _CASE, "documents"),
 )
 _OF_FILE = ("file", "identity", "size", "sha256", "sealed_size", "sealed_sha256", "verified", "damaged", "stale_key",
             "text_read")  # fmt: skip
@@ -88,13 +104,16 @@ _CHILDREN = {
     "form_answer": "form_id",
     "letter_file": "letter_id",
     "deadline_reading": "deadline_id",
+    "procedure_answer": "procedure_id",
 }
 """Rows without an id of their own, and whose they are."""
+_JOINS = {"authority_notice_procedure": ("notice_id", "procedure_id")}
+"""Rows that only join two others; coming back they are added, and none is taken away."""
 PARTS = ("contacts", "agenda", "releases", "forms", "letters", "documents")
 """What can be left out; everything else always goes along."""
 
 LEFT_OUT = frozenset({"form_follow_up", "form_referral", "log_handle", "bin", "bin_file", "handover", "client_name",
-                      "client_number", "search_entry"})  # fmt: skip
+                      "client_number", "search_entry", "procedure_family"})  # fmt: skip
 """Tables hanging on a client or case that never go along: links the program makes anew, and what is the desk's own."""
 
 
@@ -118,6 +137,10 @@ def collect_case(db: Connection, case_id: RecordId, parts: Collection[str] = PAR
         found[place.table] = [
             {name: value for name, value in zip(names, values, strict=True) if name != "secret"} for values in cursor
         ]
+    for table in ("authority_notice", "deadline"):
+        for row in found.get(table, ()):
+            # What a relative's case shares with this one is part of this one where it goes.
+            row["case_id"] = case_id
     return found
 
 
@@ -192,7 +215,11 @@ def merge_case(db: Connection, rows: Rows, files: Mapping[str, str], since: str)
         fresh[table] = [values for values in rows.get(table, ()) if values.get(key) in owners]
         db.executemany(f"DELETE FROM {table} WHERE {key} = ?", [(owner,) for owner in owners])  # noqa: S608 - our own
     same = {str(values["id"]): str(values["id"]) for _table, values in _records(rows)}
+    for table, keys in _JOINS.items():
+        fresh[table] = [values for values in rows.get(table, ()) if not _joined(db, table, keys, values)]
     _insert(db, _renamed(db, fresh, same | {case_id: case_id}, files))
+    for table, values in newer:
+        _point(db, table, values)
     taken = {table: [values for values in part if values.get("id") in owners] for table, part in rows.items()}
     _index(db, RecordId(client_id), taken)
     read_through(db, RecordId(client_id), RecordId(case_id))
@@ -253,6 +280,22 @@ def _update(db: Connection, table: str, values: Values) -> None:
     sets = ", ".join(f"{name} = ?" for name in own)
     with _refusing():
         db.execute(f"UPDATE {table} SET {sets} WHERE id = ?", (*own.values(), values["id"]))  # noqa: S608
+
+
+def _point(db: Connection, table: str, values: Values) -> None:
+    """Let a record that was changed point to what came back with it, where it points nowhere here."""
+    for _n, _place, parent, column, *_rest in db.execute(f"PRAGMA foreign_key_list({table})").fetchall():
+        if column not in _FIXED and values.get(column) is not None and _known(db, parent, values[column]):
+            db.execute(
+                f"UPDATE {table} SET {column} = ? WHERE id = ? AND {column} IS NULL",  # noqa: S608 - our own tables
+                (values[column], values["id"]),
+            )
+
+
+def _joined(db: Connection, table: str, keys: tuple[str, ...], values: Values) -> bool:
+    where = " AND ".join(f"{key} = ?" for key in keys)
+    found = db.execute(f"SELECT 1 FROM {table} WHERE {where}", [values.get(key) for key in keys])  # noqa: S608
+    return found.fetchone() is not None
 
 
 def _renamed(db: Connection, rows: Rows, ids: Mapping[str, str], files: Mapping[str, str]) -> Rows:
@@ -326,6 +369,7 @@ def _index(db: Connection, client_id: RecordId, rows: Rows) -> None:
         ("contact", contacts.reindex),
         ("referral", referrals.reindex),
         ("attachment", attachments.reindex),
+        ("authority_notice", authority_notices.reindex),
     )
     for table, reindex in put:
         for values in rows.get(table, ()):

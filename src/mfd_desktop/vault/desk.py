@@ -107,6 +107,7 @@ def worked_on(db: Connection, batch: str) -> int:
             OR EXISTS (SELECT 1 FROM residence_status r WHERE r.client_id = p.id
                 AND (r.source <> :source OR r.changed <> r.created))
             OR EXISTS (SELECT 1 FROM procedure d WHERE d.client_id = p.id)
+            OR EXISTS (SELECT 1 FROM validity v WHERE v.client_id = p.id)
             OR EXISTS (SELECT 1 FROM release e WHERE e.client_id = p.id)
             OR EXISTS (SELECT 1 FROM case_file c WHERE c.client_id = p.id AND (
                 c.source <> :source OR c.changed <> c.created
@@ -118,6 +119,7 @@ def worked_on(db: Connection, batch: str) -> int:
                 OR EXISTS (SELECT 1 FROM form_record o WHERE o.case_id = c.id)
                 OR EXISTS (SELECT 1 FROM follow_up f WHERE f.case_id = c.id)
                 OR EXISTS (SELECT 1 FROM appointment a WHERE a.case_id = c.id)
+                OR EXISTS (SELECT 1 FROM authority_notice n WHERE n.case_id = c.id)
                 OR EXISTS (SELECT 1 FROM deadline l WHERE l.case_id = c.id))))""",
         {"source": source},
     ).fetchone()

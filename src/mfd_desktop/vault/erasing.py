@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from mfd_desktop.domain.ids import RecordId
 from mfd_desktop.vault import holdings, searchindex
+from mfd_desktop.vault.authority_notices import leave_to_others
 from mfd_desktop.vault.desk import drop_open_form, read_open_forms, read_settings, write_open_form, write_setting
 
 if TYPE_CHECKING:
@@ -62,6 +63,7 @@ def erase_client(db: Connection, client_id: RecordId, now: datetime) -> Erased:
     Nothing happens to frozen statistics and to records of other people. Afterwards, outside of any transaction,
     ``tidy`` overwrites what is left in free places of the file. Without such a person only the list is written.
     """
+    leave_to_others(db, client_id)
     found = holdings.owned(db, client_id)
     in_bin = _bin_entries(db, client_id, found)
     ids = holdings.record_ids(found) | {client_id} | ids_in_bin(db, in_bin)

@@ -155,13 +155,15 @@ def next_in_series(db: Connection, name: str) -> int:
 
 
 def encode(value: object) -> object:
-    """Return the stored form of a value: ISO text for days and times, 0 or 1 for flags."""
+    """Return the stored form of a value: ISO text for days and times, 0 or 1 for flags, spaces between several."""
     if isinstance(value, bool):
         return int(value)
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, time):
         return value.strftime("%H:%M")
+    if isinstance(value, tuple):
+        return " ".join(map(str, value))
     return value
 
 

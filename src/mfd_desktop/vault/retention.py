@@ -53,9 +53,10 @@ SELECT p.id, p.created,
 FROM client p LEFT JOIN case_file c ON c.client_id = p.id {where} GROUP BY p.id ORDER BY max(c.number)"""
 
 _DEADLINES = """
-SELECT DISTINCT coalesce(c.client_id, d.client_id) FROM deadline l
-LEFT JOIN case_file c ON c.id = l.case_id LEFT JOIN procedure d ON d.id = l.procedure_id
-WHERE l.done IS NULL AND coalesce(l.due, l.safe_due) IS NOT NULL"""
+SELECT c.client_id FROM deadline l JOIN case_file c ON c.id = l.case_id WHERE l.done IS NULL
+UNION SELECT p.client_id FROM deadline l JOIN authority_notice_procedure n ON n.notice_id = l.notice_id
+JOIN procedure p ON p.id = n.procedure_id WHERE l.done IS NULL"""
+"""Everybody with an open deadline, of a shared notice too; one without a day most of all."""
 
 _STAND_INS = "SELECT DISTINCT client_id FROM handover WHERE purpose = 'stand_in' AND ended IS NULL"
 
@@ -138,7 +139,10 @@ _FREE_TEXTS = (
     ("contact", "note"), ("follow_up", "text"), ("appointment", "title"), ("client", "note"), ("referral", "note"),
     ("activity", "note"), ("activity", "title"), ("letter", "fields"), ("form_answer", "value"),
     ("handover", "reason"), ("attachment", "note"), ("privacy_event", "note"), ("contact_way", "note"),
-    ("recipient", "note"), ("residence_status", "note"),
+    ("recipient", "note"), ("residence_status", "note"), ("authority_notice", "note"),
+    ("authority_notice", "instruction"), ("deadline", "note"), ("deadline", "done_note"),
+    ("deadline", "extension_note"), ("procedure", "note"), ("procedure_step", "note"), ("procedure_answer", "value"),
+    ("validity", "note"),
 )  # fmt: skip
 """Where somebody can have written about somebody else."""
 

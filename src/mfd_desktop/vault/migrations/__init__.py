@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mfd_desktop.vault.migrations import m0001_foundations, m0002_forms_letters_periods, m0003_keeping
+from mfd_desktop.vault.migrations import m0001_foundations, m0002_forms_letters_periods, m0003_keeping, m0004_deadlines
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -15,6 +15,7 @@ STEPS: tuple[tuple[int, Callable[[Connection], None]], ...] = (
     (1, m0001_foundations.apply),
     (2, m0002_forms_letters_periods.apply),
     (3, m0003_keeping.apply),
+    (4, m0004_deadlines.apply),
 )
 """Schema number and the step that leads to it from the one before."""
 

@@ -1,0 +1,240 @@
+"""Intentions around deadlines (Fristen): by hand, done with proof, extended, removed with a reason; the desk."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+from typing import TYPE_CHECKING
+
+from mfd_desktop.app import law_fields
+from mfd_desktop.app.casework import Saved, values_of
+from mfd_desktop.app.changes import changed
+from mfd_desktop.app.saving import Checked, check
+from mfd_desktop.domain.deadlines import DeadlineRow, DueToday
+from mfd_desktop.domain.errors_deadlines import ReasonMissing
+from mfd_desktop.domain.fields import Problem
+from mfd_desktop.domain.journal import Event
+from mfd_desktop.domain.records import Client
+from mfd_desktop.vault import deadlines as store
+from mfd_desktop.vault import journal
+from mfd_desktop.vault.bin import bin_record
+from mfd_desktop.vault.cases import read_case
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from mfd_desktop.app.fieldsets import FieldSet
+    from mfd_desktop.app.session import Session
+    from mfd_desktop.domain.deadlines import Deadline
+    from mfd_desktop.domain.fields import Value
+    from mfd_desktop.domain.ids import RecordId
+    from mfd_desktop.vault.database import Connection
+
+MANUAL = "MANUELL"
+"""Stands for the rule of a deadline entered by hand, in the log and on prints."""
+
+
+def add_manual(session: Session, case_id: RecordId, raws: Mapping[str, str], *, initiator: object = None) -> Saved:
+    """Record a deadline whose last day somebody else named; invalid fields are kept as typed and make it a draft."""
+    result = check(law_fields.MANUAL_DEADLINE, raws, today=session.clock.today(), lists=session.lists)
+    values = {**stored(result), "case_id": case_id}
+    with session.vault.write() as db:
+        deadline_id = store.add_deadline(db, session.origin("manual_deadline"), values, result.kept)
+    session.announce(changed("deadline", ids=(deadline_id, case_id)), initiator)
+    return Saved(deadline_id, result.problems)
+
+
+def stored(result: Checked) -> dict[str, object]:
+    """Return what is stored of checked fields: early warnings as days."""
+    values: dict[str, object] = dict(result.values)
+    if "warnings" in values:
+        values["warnings"] = law_fields.warning_days(str(values["warnings"] or "")) or ()
+    return values
+
+
+def texts_of(record: object, fieldset: FieldSet) -> dict[str, Value]:
+    """Return the typed values of a record under the names of its field set, early warnings as they are typed."""
+    values = values_of(record, fieldset)
+    if "warnings" in values:
+        values["warnings"] = law_fields.show_warnings(record.warnings)  # type: ignore[attr-defined]  # it has some
+    return values
+
+
+def fields_of(deadline: Deadline) -> FieldSet:
+    """Return what may be changed by hand: of a computed deadline not its day."""
+    return law_fields.DEADLINE_DETAILS if deadline.rule else law_fields.MANUAL_DEADLINE
+
+
+def save_deadline(
+    session: Session, deadline_id: RecordId, raws: Mapping[str, str], *, initiator: object = None
+) -> Saved:
+    """Change the touched fields of a deadline: title, note and early warnings, of one entered by hand its day too."""
+    with session.vault.write() as db:
+        before = store.read_deadline(db, deadline_id)
+        fieldset = fields_of(before)
+        result = check(
+            fieldset, {name: text for name, text in raws.items() if name in {field.name for field in fieldset.fields}},
+            today=session.clock.today(), lists=session.lists, stored=texts_of(before, fieldset),
+            stored_raw=_own_raw(before, fieldset),
+        )  # fmt: skip
+        store.change_deadline(db, deadline_id, session.clock.now(), stored(result), result.raw)
+    session.announce(changed("deadline", ids=(deadline_id, before.case_id)), initiator)
+    return Saved(deadline_id, result.problems)
+
+
+def _own_raw(deadline: Deadline, fieldset: FieldSet) -> dict[str, str]:
+    own = {field.name for field in fieldset.fields}
+    return {name: text for name, text in deadline.stamp.raw.items() if name in own}
+
+
+def finish(
+    session: Session, deadline_id: RecordId, raws: Mapping[str, str], *, initiator: object = None
+) -> tuple[Problem, ...]:
+    """Note that a deadline is done, how it ended and the proof; ``proof_id`` may name a document of the case.
+
+    If anything is wrong nothing happens and the problems are returned.
+    """
+    proof = {"proof_id": raws.get("proof_id") or None}
+    return _note(session, deadline_id, law_fields.FINISH, raws, "finished", proof, initiator)
+
+
+def reopen(session: Session, deadline_id: RecordId, *, initiator: object = None) -> None:
+    """Take back that a deadline is done; what was noted about its end stays in the history."""
+    values = {"done": None, "ending": None, "proof": None, "proof_id": None, "done_note": ""}
+    with session.vault.write() as db:
+        deadline = store.read_deadline(db, deadline_id)
+        store.change_deadline(db, deadline_id, session.clock.now(), values, {})
+        log(db, session, deadline, "reopened")
+    session.announce(changed("deadline", ids=(deadline_id, deadline.case_id)), initiator)
+
+
+def extend(
+    session: Session, deadline_id: RecordId, raws: Mapping[str, str], *, initiator: object = None
+) -> tuple[Problem, ...]:
+    """Note a new last day that authority or court allowed; if anything is wrong nothing happens."""
+    return _note(session, deadline_id, law_fields.EXTENSION, raws, "extended", {}, initiator)
+
+
+def take_back_extension(session: Session, deadline_id: RecordId, *, initiator: object = None) -> None:
+    """Let the deadline end again on the day it had before it was extended."""
+    with session.vault.write() as db:
+        deadline = store.read_deadline(db, deadline_id)
+        values = {"extended": None, "extension_note": ""}
+        store.change_deadline(db, deadline_id, session.clock.now(), values, {})
+        log(db, session, deadline, "moved")
+    session.announce(changed("deadline", ids=(deadline_id, deadline.case_id)), initiator)
+
+
+def _note(
+    session: Session,
+    deadline_id: RecordId,
+    fieldset: FieldSet,
+    raws: Mapping[str, str],
+    what: str,
+    more: Mapping[str, object],
+    initiator: object,
+) -> tuple[Problem, ...]:
+    """Store fields that stand beside those of the record, all or none of them."""
+    result = check(fieldset, raws, today=session.clock.today(), lists=session.lists)
+    with session.vault.write() as db:
+        deadline = store.read_deadline(db, deadline_id)
+        problems = result.problems or _too_early(deadline, result)
+        if not problems:
+            store.change_deadline(db, deadline_id, session.clock.now(), {**result.values, **more}, {})
+            log(db, session, deadline, what)
+    if not problems:
+        session.announce(changed("deadline", ids=(deadline_id, deadline.case_id)), initiator)
+    return problems
+
+
+def _too_early(deadline: Deadline, result: Checked) -> tuple[Problem, ...]:
+    """Refuse an extension that ends before the deadline itself does."""
+    extended, ends = result.values.get("extended"), deadline.due or deadline.safe_due
+    if isinstance(extended, date) and ends is not None and extended < ends:
+        return (Problem("extended", "before_due"),)
+    return ()
+
+
+def remove_deadline(session: Session, deadline_id: RecordId, reason: str = "", *, initiator: object = None) -> str:
+    """Move a deadline into the recycle bin; return the entry for ``recycling.restore``.
+
+    One that is still open goes only with a reason, which stays with it and is noted in the log: raises ReasonMissing.
+    """
+    with session.vault.write() as db:
+        deadline = store.read_deadline(db, deadline_id)
+        if deadline.done is None:
+            give_reason(db, session, deadline, reason)
+        log(db, session, deadline, "removed" if deadline.done else "removed_open")
+        entry = bin_record(db, store.DEADLINE.name, deadline_id, session.clock.now())
+    session.announce(changed("deadline", ids=(deadline_id, deadline.case_id)), initiator)
+    return entry
+
+
+def give_reason(db: Connection, session: Session, deadline: Deadline, reason: str) -> None:
+    """Write into an open deadline why it is removed; raise ReasonMissing without a reason."""
+    if not reason.strip():
+        raise ReasonMissing
+    note = "\n".join(part for part in (deadline.note, reason.strip()) if part)
+    store.change_deadline(db, deadline.stamp.id, session.clock.now(), {"note": note}, {})
+
+
+def log(db: Connection, session: Session, deadline: Deadline, what: str) -> None:
+    """Note in the log what was done with a deadline, by its rule alone."""
+    client_id = read_case(db, deadline.case_id).client_id
+    journal.append(db, session.clock.now(), Event.DEADLINE, f"{what}.{deadline.rule or MANUAL}"[:80], client_id)
+
+
+def read_deadline(session: Session, deadline_id: RecordId) -> Deadline:
+    """Return one deadline; raise KeyError if there is none."""
+    with session.vault.read() as db:
+        return store.read_deadline(db, deadline_id)
+
+
+def desk(session: Session, *, done: bool = False) -> tuple[DeadlineRow, ...]:
+    """Return the open deadlines by the day to act by, those without a day first; or what is done, the last first."""
+    with session.vault.read() as db:
+        return _shown(store.rows_done(db) if done else store.rows_open(db))
+
+
+def of_case(session: Session, case_id: RecordId) -> tuple[DeadlineRow, ...]:
+    """Return the deadlines of a case, with those of notices shared with it; open ones first, by the day to act by."""
+    with session.vault.read() as db:
+        return _shown(store.rows_of_case(db, case_id))
+
+
+def between(session: Session, first: date, last: date) -> tuple[DeadlineRow, ...]:
+    """Return the open deadlines to act by in these days, for the calendar."""
+    with session.vault.read() as db:
+        return _shown(store.rows_between(db, first, last))
+
+
+def entered_on(session: Session, day: date) -> tuple[DeadlineRow, ...]:
+    """Return the deadlines entered on a day (local time), in the order of entry, to be countersigned."""
+    begin = datetime.combine(day, time()).astimezone()
+    with session.vault.read() as db:
+        return _shown(row for row in store.rows_entered(db, begin, begin + timedelta(days=1)))
+
+
+def due_on_today(session: Session, today: date) -> DueToday:
+    """Return what Heute shows. Expired deadlines stay in it until somebody says how they ended."""
+    rows = desk(session)
+    own = [row for row in rows if row.deadline.own and row.deadline.act_by is not None]
+    others = [row for row in rows if not row.deadline.own and row.deadline.act_by is not None]
+    return DueToday(
+        tuple(row for row in own if row.deadline.act_by < today),  # type: ignore[operator]  # it has a day
+        tuple(row for row in own if row.deadline.act_by == today),
+        tuple(row for row in rows if row.deadline.warns_on(today)),
+        tuple(row for row in others if row.deadline.act_by <= today),  # type: ignore[operator]  # it has a day
+    )
+
+
+def _shown(rows: Iterable[store.Row]) -> tuple[DeadlineRow, ...]:
+    found = []
+    for row in rows:
+        client = Client(stamp=None, given_name=row.given_name, family_name=row.family_name)  # type: ignore[arg-type]  # only for its name
+        found.append(
+            DeadlineRow(
+                row.deadline, row.number, client.name, client.initials, row.file_number, max(row.concerned - 1, 0),
+                row.moved,
+            )
+        )  # fmt: skip
+    return tuple(found)

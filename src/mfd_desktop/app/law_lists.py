@@ -1,0 +1,37 @@
+"""Code lists that stand in the law files: made on first use, so that every fact of the law has one place."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mfd_desktop.app.rulebook import book
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from mfd_desktop.content.codelist_file import Code, CodeList
+    from mfd_desktop.content.codelists import CodeLists
+
+
+def provide(lists: CodeLists) -> None:
+    """Let ``lists`` know the lists of the law files; nothing is read yet."""
+    lists.provide("notice_forms", _forms)
+    lists.provide("notice_circumstances", _circumstances)
+
+
+def _forms() -> CodeList:
+    from mfd_desktop.content.codelist_file import Code
+
+    return _list("notice_forms", "Art der Bekanntgabe", (Code(one.code, one.label) for one in book().forms.values()))
+
+
+def _circumstances() -> CodeList:
+    return _list("notice_circumstances", "Umstände", ())
+
+
+def _list(list_id: str, title: str, codes: Iterable[Code]) -> CodeList:
+    from datetime import date
+
+    from mfd_desktop.content.codelist_file import CodeList
+
+    return CodeList(list_id, title, 1, "resources/law", date.min, "ok", tuple(codes))
