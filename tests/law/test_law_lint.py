@@ -146,6 +146,12 @@ def test_a_reading_that_only_moves_no_more_reads_differently() -> None:
     assert list(rule_problems(changed, KNOWN)) == []
 
 
+def test_an_id_may_name_two_lengths() -> None:
+    assert list(rule_problems(msgspec.structs.replace(RULE, id="MELDUNG_1M_3T"), KNOWN)) == []
+    found = list(rule_problems(msgspec.structs.replace(RULE, id="MELDUNG_2M_3T"), KNOWN))
+    assert found == [("length", "the id names 2 months or 3 days")]
+
+
 def test_an_immediate_duty_needs_neither_period_nor_hint() -> None:
     changed = msgspec.structs.replace(RULE, length=None, shift=False, examples=(), immediate=True)
     assert list(rule_problems(changed, KNOWN)) == []

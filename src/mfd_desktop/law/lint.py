@@ -17,7 +17,8 @@ LETTERS: Final = frozenset(f"G{number:02}" for number in range(1, 26))
 Found = Iterator[tuple[str, str]]
 
 _UNITS: Final = {"T": "days", "AT": "working_days", "W": "weeks", "M": "months", "J": "years"}
-_NAMED_LENGTH: Final = re.compile(r"_(?P<n>\d+)(?P<unit>AT|[TWMJ])$")
+_NAMED_LENGTHS: Final = re.compile(r"(?:_\d+(?:AT|[TWMJ]))+$")
+_NAMED_LENGTH: Final = re.compile(r"_(\d+)(AT|[TWMJ])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +57,14 @@ def _period(rule: Rule, _known: Known) -> Found:
         yield "examples", "a computed rule has an example"
     if rule.round and rule.length.unit not in ("months", "years"):
         yield "round", f"does not go with {rule.length.unit}"
-    named = _NAMED_LENGTH.search(rule.id)
-    if named and (rule.length.n, rule.length.unit) != (int(named["n"]), _UNITS[named["unit"]]):
-        yield "length", f"the id names {named['n']} {_UNITS[named['unit']]}"
+    named = _named_lengths(rule.id)
+    if named and (rule.length.n, rule.length.unit) not in named:
+        yield "length", f"the id names {' or '.join(f'{n} {unit}' for n, unit in named)}"
+
+
+def _named_lengths(rule_id: str) -> list[tuple[int, str]]:
+    ending = _NAMED_LENGTHS.search(rule_id)
+    return [(int(n), _UNITS[unit]) for n, unit in _NAMED_LENGTH.findall(ending[0])] if ending else []
 
 
 def _kind(rule: Rule, _known: Known) -> Found:
