@@ -93,19 +93,27 @@ class _Sheet:
         return self.readings[0]
 
     def _all(self) -> list[ReadingResult]:
-        rule, facts = self.rule, self.facts
-        start, *others = starts(self.book, facts, rule, self.kind, self.form)
-        period = self._period()
+        start, *others = starts(self.book, self.facts, self.rule, self.kind, self.form)
+        period, reread = self._period(), self._reread()
         lead = self._reading(start, period, self._name)
         found = [self._reading(other, period, other.name, other.reason) for other in others]
+        found += [self._reading(start, *one) for one in reread]
+        kept = [one for one in found if (one.due, one.effective) != (lead.due, lead.effective)]
+        # Another day of arrival and another way to count may meet; shown where that ends outside of all the others.
+        ends = [one.due for one in (lead, *found) if one.due]
+        both = [self._reading(other, *one) for other in others for one in reread]
+        return [lead, *kept, *(one for one in both if one.due and ends and not min(ends) <= one.due <= max(ends))]
+
+    def _reread(self) -> list[tuple[Period | None, str, Message]]:
+        """Return the other ways to count, with their names and reasons."""
+        rule, facts, period = self.rule, self.facts, self._period()
+        found: list[tuple[Period | None, str, Message]] = []
         if rule.place in _SEVERAL_PLACES and period is not None and facts.land != FEDERAL:
-            federal = replace(period, land=FEDERAL)
-            found.append(self._reading(start, federal, "federal", Message(WHY_FEDERAL)))
+            found.append((replace(period, land=FEDERAL), "federal", Message(WHY_FEDERAL)))
         for reading in rule.readings:
             reason = Message(FROM_DATA, {"text": FromData(reading.reason)})
-            found.append(self._reading(start, _reread(rule, period, reading, facts), reading.name, reason))
-        kept = [one for one in found if (one.due, one.effective) != (lead.due, lead.effective)]
-        return [lead, *kept]
+            found.append((_reread(rule, period, reading, facts), reading.name, reason))
+        return found
 
     def _period(self) -> Period | None:
         length = (self.variant and self.variant.length) or self.rule.length

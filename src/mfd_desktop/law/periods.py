@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final
 
@@ -76,6 +76,7 @@ def end_of(period: Period, event: date) -> End:
             "end": phrases.Day(event),
         }
         steps.append(Message(FIRST_PERIOD, values))
+        period = replace(period, counted=False)
     day = _counted(event, period.length, period)
     _tell_count(steps, period, event, day)
     day = _rounded(day, period.round, steps)

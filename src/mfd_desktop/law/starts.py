@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from mfd_desktop.law.vocabulary import Fiction, NoticeForm, TriggerKind
 
 _POSTING: Final = "AUFGABE_ZUR_POST"
+_RECEIPT: Final = "ZUGANG_NACHGEWIESEN"
 
 EVENT: Final = N_("{kind}: {day}.")
 FICTION: Final = N_("{kind}: {day}. {span} danach gilt der Bescheid als zugegangen: {end} ({basis}).")
@@ -89,7 +90,7 @@ def starts(book: RuleBook, facts: Facts, rule: Rule, kind: TriggerKind, form: No
     Raises TriggerNotOfForm, NoticeFormMissing.
     """
     if kind.effective:
-        return _from_effective(book, facts, kind, form)
+        return _from_effective(book, facts, rule, kind, form)
     if form is None:
         raise NoticeFormMissing(kind.code, tuple(one.code for one in book.forms.values() if _fiction(one, kind.code)))
     fiction = _fiction(form, kind.code, facts.trigger)
@@ -98,7 +99,9 @@ def starts(book: RuleBook, facts: Facts, rule: Rule, kind: TriggerKind, form: No
     return _from_fiction(facts, rule, kind, form, fiction)
 
 
-def _from_effective(book: RuleBook, facts: Facts, kind: TriggerKind, form: NoticeForm | None) -> tuple[Start, ...]:
+def _from_effective(
+    book: RuleBook, facts: Facts, rule: Rule, kind: TriggerKind, form: NoticeForm | None
+) -> tuple[Start, ...]:
     day = facts.trigger
     lead = Start(day, (Message(EVENT, {"kind": FromData(kind.label), "day": Day(day)}),))
     if form is None:
@@ -107,6 +110,9 @@ def _from_effective(book: RuleBook, facts: Facts, kind: TriggerKind, form: Notic
         raise TriggerNotOfForm(form.code, kind.code, kinds_of_form(book, form))
     others: list[Start] = []
     fiction = _posted(form, facts.posted)
+    if fiction and facts.posted and kind.code == _RECEIPT and form.later == "counts":
+        by_posting = replace(facts, trigger=facts.posted, received=day)
+        return _from_fiction(by_posting, rule, book.trigger(fiction.trigger), form, fiction)
     end = _end(fiction, facts.posted) if fiction and facts.posted else day
     if end < day and form.later == "ignored":
         values: dict[str, Value] = {"posted": Day(facts.posted or end), "fiction": Day(end), "basis": form.basis}
@@ -130,7 +136,7 @@ def _from_fiction(facts: Facts, rule: Rule, kind: TriggerKind, form: NoticeForm,
     days = days_until_working_day(end, facts.land)
     plain = Start(end, (said, Message(FICTION_STAYS)) if len(days) > 1 else (said,))
     lead, others = plain, []
-    if rule.fiction_shift and len(days) > 1:
+    if rule.fiction_shift and fiction.n and len(days) > 1:
         lead = Start(days[-1], (said, Message(FICTION_MOVES, {"path": Path(days, facts.land)})))
         others.append(Start(end, plain.steps, "fiction_unmoved", Message(WHY_UNMOVED)))
     received = facts.received
