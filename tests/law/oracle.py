@@ -202,11 +202,15 @@ RECEIPTS = {"ZUGANG_NACHGEWIESEN", "AUSHAENDIGUNG_IN_AE"}
 
 @dataclass(frozen=True)
 class Answer:
-    """What the statutes give: the day of the event, the last day in law, the safe day; all ends behind the safe one."""
+    """What the statutes give: the day of the event, the last day in law, the safe day, all ends behind it.
+
+    `over`: of an authority's or a waiting period, the first day on which it is over however one reads the law.
+    """
 
     effective: date | None
     due: date | None
     safe_due: date | None
+    over: date | None
     ends: tuple[date, ...]
     regimes: tuple[str, ...]
 
@@ -331,7 +335,7 @@ def arrivals(rule: Any, facts: Any) -> list[date]:
     if received is None:
         return days
     if received < fiction:
-        return [received, *days] if facts.notice in EARLIER_COUNTS else [*days, received]
+        return [received] if facts.notice in EARLIER_COUNTS else [*days, received]
     if received > fiction and facts.notice in LATER_COUNTS:
         return [max(received, days[0]), *days]
     return days
@@ -467,12 +471,15 @@ def reckon(book: Mapping[str, Sequence[Any]], facts: Any) -> Answer:
     for rule in [*governing, *beside]:
         ends.extend(_ends(rule, facts))
     due, event, rule = min(leading, key=lambda found: found[0] or date.max)
-    if facts.instructed and ends:
-        ends.append(facts.instructed)
     regimes = tuple(sorted({rule.regime for rule in [*governing, *beside]}))
     if rule.result == "effective":
-        return Answer(due, None, None, (), regimes)
-    return Answer(event, due, _safe(rule, event, ends, facts.land), tuple(sorted(ends)), regimes)
+        return Answer(due, None, None, None, (), regimes)
+    over = None
+    if rule.kind in {"authority", "waiting"} and ends:
+        over = max(ends) if rule.kind == "waiting" and rule.direction == "backward" else NEXT[max(ends)]
+    if facts.instructed and ends:
+        ends.append(facts.instructed)
+    return Answer(event, due, _safe(rule, event, ends, facts.land), over, tuple(sorted(ends)), regimes)
 
 
 def _safe(rule: Any, event: date, ends: list[date], land: str) -> date | None:
