@@ -6,18 +6,20 @@ from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from mfd_desktop.app import law_fields
-from mfd_desktop.app.casework import Saved, values_of
+from mfd_desktop.app.casework import Saved
 from mfd_desktop.app.changes import changed
+from mfd_desktop.app.computing import compute_facts as compute_facts
+from mfd_desktop.app.computing import keep_result, log, put_computed, stored, texts_of
+from mfd_desktop.app.law_facts import facts_of_deadline, is_outdated
+from mfd_desktop.app.rulebook import book
 from mfd_desktop.app.saving import Checked, check
 from mfd_desktop.domain.deadlines import DeadlineRow, DueToday
 from mfd_desktop.domain.errors_deadlines import ReasonMissing
 from mfd_desktop.domain.fields import Problem
-from mfd_desktop.domain.journal import Event
 from mfd_desktop.domain.records import Client
 from mfd_desktop.vault import deadlines as store
-from mfd_desktop.vault import journal
+from mfd_desktop.vault import procedures
 from mfd_desktop.vault.bin import bin_record
-from mfd_desktop.vault.cases import read_case
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -25,12 +27,12 @@ if TYPE_CHECKING:
     from mfd_desktop.app.fieldsets import FieldSet
     from mfd_desktop.app.session import Session
     from mfd_desktop.domain.deadlines import Deadline
-    from mfd_desktop.domain.fields import Value
     from mfd_desktop.domain.ids import RecordId
+    from mfd_desktop.law.results import Result
     from mfd_desktop.vault.database import Connection
 
-MANUAL = "MANUELL"
-"""Stands for the rule of a deadline entered by hand, in the log and on prints."""
+MANUAL_SOURCE = "manual_deadline"
+"""Source of a deadline entered by hand."""
 
 
 def add_manual(session: Session, case_id: RecordId, raws: Mapping[str, str], *, initiator: object = None) -> Saved:
@@ -38,52 +40,94 @@ def add_manual(session: Session, case_id: RecordId, raws: Mapping[str, str], *, 
     result = check(law_fields.MANUAL_DEADLINE, raws, today=session.clock.today(), lists=session.lists)
     values = {**stored(result), "case_id": case_id}
     with session.vault.write() as db:
-        deadline_id = store.add_deadline(db, session.origin("manual_deadline"), values, result.kept)
+        deadline_id = store.add_deadline(db, session.origin(MANUAL_SOURCE), values, result.kept)
     session.announce(changed("deadline", ids=(deadline_id, case_id)), initiator)
     return Saved(deadline_id, result.problems)
 
 
-def stored(result: Checked) -> dict[str, object]:
-    """Return what is stored of checked fields: early warnings as days."""
-    values: dict[str, object] = dict(result.values)
-    if "warnings" in values:
-        values["warnings"] = law_fields.warning_days(str(values["warnings"] or "")) or ()
-    return values
+def add_by_rule(
+    session: Session,
+    case_id: RecordId,
+    raws: Mapping[str, str],
+    procedure_id: RecordId | None = None,
+    *,
+    initiator: object = None,
+) -> Saved:
+    """Record a deadline that a rule computes, with the cut-off dates of ``procedure_id`` (of the same person).
+
+    What is missing, or what the law refuses, is kept as typed and named; such a draft has no day and stands first on
+    the desk.
+    """
+    with session.vault.write() as db:
+        result = check(law_fields.DEADLINE, raws, today=session.clock.today(), lists=session.lists)
+        procedure = procedures.read_procedure(db, procedure_id) if procedure_id else None
+        owners = {"case_id": case_id, "procedure_id": procedure_id}
+        saved = put_computed(db, session, None, result, raws, procedure, owners)
+    session.announce(changed("deadline", ids=(saved.record_id, case_id)), initiator)
+    return saved
 
 
-def texts_of(record: object, fieldset: FieldSet) -> dict[str, Value]:
-    """Return the typed values of a record under the names of its field set, early warnings as they are typed."""
-    values = values_of(record, fieldset)
-    if "warnings" in values:
-        values["warnings"] = law_fields.show_warnings(record.warnings)  # type: ignore[attr-defined]  # it has some
-    return values
+def readings_of(session: Session, deadline_id: RecordId) -> Result | None:
+    """Return a deadline computed anew, with the rules and cut-off dates of today; None for one without a rule or day.
+
+    Raises what ``compute_facts`` raises.
+    """
+    with session.vault.read() as db:
+        deadline = store.read_deadline(db, deadline_id)
+        procedure = procedures.read_procedure(db, deadline.procedure_id) if deadline.procedure_id else None
+    facts = facts_of_deadline(deadline, procedure)
+    return compute_facts(session, facts) if facts is not None else None
+
+
+def kept_readings(session: Session, deadline_id: RecordId) -> tuple[store.Reading, ...]:
+    """Return the readings as they were shown when the deadline was computed last."""
+    with session.vault.read() as db:
+        return store.read_readings(db, deadline_id)
+
+
+def renew(session: Session, deadline_id: RecordId, *, initiator: object = None) -> Result | None:
+    """Compute a deadline anew and keep what comes of it; return that. Raises what ``compute_facts`` raises."""
+    result = readings_of(session, deadline_id)
+    if result is None:
+        return None
+    with session.vault.write() as db:
+        before = store.read_deadline(db, deadline_id)
+        keep_result(db, session, before, result)
+    session.announce(changed("deadline", ids=(deadline_id, before.case_id)), initiator)
+    return result
 
 
 def fields_of(deadline: Deadline) -> FieldSet:
-    """Return what may be changed by hand: of a computed deadline not its day."""
-    return law_fields.DEADLINE_DETAILS if deadline.rule else law_fields.MANUAL_DEADLINE
+    """Return what may be changed by hand: the day of one entered by hand, the facts of one by a rule.
+
+    The facts of a notice's deadline are those of the notice (``noticing.change_notice``).
+    """
+    if deadline.notice_id is not None:
+        return law_fields.DEADLINE_DETAILS
+    return law_fields.MANUAL_DEADLINE if deadline.stamp.source == MANUAL_SOURCE else law_fields.DEADLINE
 
 
 def save_deadline(
     session: Session, deadline_id: RecordId, raws: Mapping[str, str], *, initiator: object = None
 ) -> Saved:
-    """Change the touched fields of a deadline: title, note and early warnings, of one entered by hand its day too."""
+    """Change the touched fields of a deadline (``fields_of``); one by a rule is computed anew if its facts change."""
     with session.vault.write() as db:
         before = store.read_deadline(db, deadline_id)
         fieldset = fields_of(before)
+        own = {field.name for field in fieldset.fields}
+        touched = {name: text for name, text in raws.items() if name in own}
         result = check(
-            fieldset, {name: text for name, text in raws.items() if name in {field.name for field in fieldset.fields}},
-            today=session.clock.today(), lists=session.lists, stored=texts_of(before, fieldset),
-            stored_raw=_own_raw(before, fieldset),
+            fieldset, touched, today=session.clock.today(), lists=session.lists, stored=texts_of(before, fieldset),
+            stored_raw={name: text for name, text in before.stamp.raw.items() if name in own},
         )  # fmt: skip
-        store.change_deadline(db, deadline_id, session.clock.now(), stored(result), result.raw)
+        if fieldset is law_fields.DEADLINE and touched.keys() - {"title", "warnings", "note"}:
+            procedure = procedures.read_procedure(db, before.procedure_id) if before.procedure_id else None
+            saved = put_computed(db, session, before, result, touched, procedure, {})
+        else:
+            store.change_deadline(db, deadline_id, session.clock.now(), stored(result), result.raw)
+            saved = Saved(deadline_id, result.problems)
     session.announce(changed("deadline", ids=(deadline_id, before.case_id)), initiator)
-    return Saved(deadline_id, result.problems)
-
-
-def _own_raw(deadline: Deadline, fieldset: FieldSet) -> dict[str, str]:
-    own = {field.name for field in fieldset.fields}
-    return {name: text for name, text in deadline.stamp.raw.items() if name in own}
+    return saved
 
 
 def finish(
@@ -177,12 +221,6 @@ def give_reason(db: Connection, session: Session, deadline: Deadline, reason: st
     store.change_deadline(db, deadline.stamp.id, session.clock.now(), {"note": note}, {})
 
 
-def log(db: Connection, session: Session, deadline: Deadline, what: str) -> None:
-    """Note in the log what was done with a deadline, by its rule alone."""
-    client_id = read_case(db, deadline.case_id).client_id
-    journal.append(db, session.clock.now(), Event.DEADLINE, f"{what}.{deadline.rule or MANUAL}"[:80], client_id)
-
-
 def read_deadline(session: Session, deadline_id: RecordId) -> Deadline:
     """Return one deadline; raise KeyError if there is none."""
     with session.vault.read() as db:
@@ -229,12 +267,17 @@ def due_on_today(session: Session, today: date) -> DueToday:
 
 def _shown(rows: Iterable[store.Row]) -> tuple[DeadlineRow, ...]:
     found = []
+    rules = None
     for row in rows:
+        outdated = row.moved
+        if row.deadline.rule and not outdated:
+            rules = rules or book()
+            outdated = is_outdated(rules, row.deadline)
         client = Client(stamp=None, given_name=row.given_name, family_name=row.family_name)  # type: ignore[arg-type]  # only for its name
         found.append(
             DeadlineRow(
                 row.deadline, row.number, client.name, client.initials, row.file_number, max(row.concerned - 1, 0),
-                row.moved,
+                outdated,
             )
         )  # fmt: skip
     return tuple(found)

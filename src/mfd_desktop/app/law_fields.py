@@ -9,6 +9,7 @@ import re
 from typing import TYPE_CHECKING
 
 from mfd_desktop.app.fieldsets import FieldSet, not_before
+from mfd_desktop.app.law_facts import day_of_form
 from mfd_desktop.content.i18n import N_
 from mfd_desktop.domain.fields import Field, Kind, Problem, When
 
@@ -71,18 +72,11 @@ def _what_happened(values: Mapping[str, Value]) -> Problem | None:
     return None if said else Problem("position", "required")
 
 
-def _delivery(values: Mapping[str, Value]) -> Problem | None:
-    form = values.get("form")
-    if form is None or form in COUNTED_FROM_POSTING or values.get("delivered") is not None:
-        return None
-    return Problem("delivered", "required")
+def _day_of_form(values: Mapping[str, Value]) -> Problem | None:
+    """Ask for the day that a notice of this form runs from."""
+    name = day_of_form(str(values.get("form") or ""))
+    return Problem(name, "required") if name and values.get(name) is None else None
 
-
-COUNTED_FROM_POSTING = (
-    "EINSCHREIBEN_UEBERGABE", "EINFACHER_BRIEF", "ELEKTRONISCH", "PORTAL_SGBX_37_2A", "OZG_POSTFACH",
-    "UNZUSTELLBAR_10_2", "AUSLAND_7T",
-)  # fmt: skip
-"""Ways of delivery whose deadlines run from the day of posting (sending, making available); the law adds its days."""
 
 _LAW = N_("Wann und wie kam der Bescheid?")
 _WHAT, _INSTRUCTION = N_("Der Bescheid"), N_("Rechtsbehelfsbelehrung")
@@ -125,8 +119,7 @@ NOTICE = FieldSet(
     ),
     (
         _needed("rule", "kind", OTHER),
-        _needed("posted", "form", *COUNTED_FROM_POSTING),
-        _delivery,
+        _day_of_form,
         _order("posted", "delivered", "posted_after_delivery", blame="posted"),
         _order("posted", "received", "posted_after_delivery", blame="posted"),
         _order("day", "delivered", "day_after_delivery", blame="day"),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from mfd_desktop.app import law_fields
 from mfd_desktop.app.casework import Saved
 from mfd_desktop.app.changes import changed
-from mfd_desktop.app.deadlines import stored, texts_of
+from mfd_desktop.app.computing import stored, texts_of
 from mfd_desktop.app.saving import check
 from mfd_desktop.vault import validities as store
 from mfd_desktop.vault.bin import bin_record

@@ -370,4 +370,4 @@ def problem_text(problem: Problem) -> str:
         return _("Höchstens {count} Einträge.").format(count=problem.detail)
     if problem.code == "too_large":
         return _("Höchstens {count}.").format(count=problem.detail)
-    return translate_marked(_PROBLEM[problem.code])
+    return problem.detail if problem.code == "refused" else translate_marked(_PROBLEM[problem.code])

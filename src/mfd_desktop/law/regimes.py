@@ -74,6 +74,14 @@ def fact_of(facts: Facts, cut_off: str) -> date | None:
     return facts.registered if cut_off == "responsibility" else facts.withdrawal_started
 
 
+def law_of(cut_off: CutOffDate, day: date | None) -> tuple[str, str]:
+    """Return the law that holds by a cut-off date, empty while the day is missing or the law open; then why it is."""
+    laws = _by_day(cut_off, day)
+    if len(laws) == 1:
+        return laws[0], ""
+    return "", cut_off.open_reason if day is not None else ""
+
+
 def choose(book: RuleBook, facts: Facts, kind: TriggerKind) -> Choice:
     """Return the versions of a rule that hold for these facts.
 
