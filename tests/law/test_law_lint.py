@@ -7,20 +7,36 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from mfd_desktop.content.loader import read_toml
 from mfd_desktop.content.paths import resource_path
 from mfd_desktop.law.check import check_law, main
 from mfd_desktop.law.extract import messages
 from mfd_desktop.law.lint import Known, rule_problems
 from mfd_desktop.law.lint_book import book_problems
+from mfd_desktop.law.lint_vocabulary import cut_off_problems, form_problems, trigger_problems
 from mfd_desktop.law.rules import Example, Gap, Length, Reading, Rule, RuleFile, Variant
-from mfd_desktop.law.statutes import Statute, cite_fault, read_statutes
+from mfd_desktop.law.statutes import Statute, StatuteFile, cite_fault
+from mfd_desktop.law.vocabulary import (
+    CutOffDate,
+    CutOffFile,
+    Fiction,
+    NoticeForm,
+    NoticeFormFile,
+    TriggerFile,
+    TriggerKind,
+)
 
 DAY = datetime.date
 STATUTES = {
     "VwGO": Statute("VwGO", "Verwaltungsgerichtsordnung", "§", "complete", DAY(2026, 8, 19), "68-70, 74, 124a"),
     "APR": Statute("APR", "Verordnung (EU) 2024/1348", "Art.", "extract"),
 }
-KNOWN = Known({"ZUSTELLUNG": "notice", "BEKANNTGABE": "notice", "GEBURT": "life"}, STATUTES)
+KNOWN = Known(
+    {"ZUSTELLUNG": "notice", "BEKANNTGABE": "notice", "GEBURT": "life"},
+    {"EB"},
+    {"procedure": DAY(2026, 6, 12), "withdrawal": DAY(2026, 6, 12)},
+    STATUTES,
+)
 RULE = Rule(
     id="WIDERSPRUCH_1M",
     version=1,
@@ -43,6 +59,13 @@ NEW = msgspec.structs.replace(RULE, regime="NEU", cut_off="procedure", valid_fro
 OLD = msgspec.structs.replace(RULE, regime="ALT", cut_off="procedure", valid_until=DAY(2026, 6, 11))
 
 
+FORM = """
+[[forms]]
+code = "EB"
+label = "Empfangsbekenntnis"
+recognise = "Datum im Empfangsbekenntnis"
+basis = "§ 5 VwZG"
+"""
 AREA = """
 id = "area"
 title = "Bereich"
@@ -107,7 +130,10 @@ def test_a_sound_rule_has_no_finding() -> None:
         ({"before": Length(1, "weeks"), "direction": "backward"}, "before", "backwards"),
         ({"cut_off": "procedure"}, "cut_off", "other rules none"),
         ({"regime": "NEU", "cut_off": "procedure"}, "valid_from", "new law"),
+        ({"regime": "NEU", "cut_off": "procedure", "valid_from": DAY(2026, 6, 11)}, "valid_from", "new law"),
         ({"regime": "ALT", "cut_off": "procedure"}, "valid_until", "old law"),
+        ({"regime": "ALT", "cut_off": "procedure", "valid_until": DAY(2026, 6, 12)}, "valid_until", "old law"),
+        ({"regime": "NEU", "cut_off": "responsibility", "valid_from": DAY(2026, 7, 1)}, "cut_off", "'responsibility'"),
         ({"valid_from": DAY(2026, 1, 2), "valid_until": DAY(2026, 1, 1)}, "valid_until", "before valid_from"),
         ({"review": "open"}, "review_reason", "has a reason"),
         ({"review_reason": "strittig"}, "review_reason", "only that"),
@@ -121,6 +147,11 @@ def test_a_sound_rule_has_no_finding() -> None:
         ({"cites": ("VwGO § 71",)}, "cites", "VwGO has no § 71"),
         ({"warnings": (1, 3)}, "warnings", "early to late"),
         ({"triggers": ("GEBURT",)}, "examples[0].trigger_kind", "'ZUSTELLUNG'"),
+        (
+            {"examples": (Example("ZUSTELLUNG", DAY(2026, 11, 2), notice="FAX", due=DAY(2026, 12, 2)),)},
+            "examples[0].notice",
+            "'FAX'",
+        ),
         (
             {"examples": (Example("ZUSTELLUNG", DAY(2026, 11, 2), variant="x", due=DAY(2026, 12, 2)),)},
             "examples[0].variant",
@@ -157,11 +188,6 @@ def test_an_immediate_duty_needs_neither_period_nor_hint() -> None:
     assert list(rule_problems(changed, KNOWN)) == []
 
 
-def test_without_the_file_of_triggers_no_kind_is_unknown() -> None:
-    changed = msgspec.structs.replace(RULE, triggers=("FREITAG", "@notice"))
-    assert list(rule_problems(changed, Known(None, STATUTES))) == []
-
-
 @pytest.mark.parametrize(
     ("cite", "words"),
     [
@@ -181,7 +207,8 @@ def test_a_citation_is_looked_up_where_the_whole_text_was_at_hand(cite: str, wor
 
 
 def test_the_shipped_statutes_know_their_sections() -> None:
-    statutes = read_statutes(resource_path())
+    file = read_toml(resource_path() / "law" / "statutes.toml", StatuteFile)
+    statutes = {statute.abbreviation: statute for statute in file.statutes}
     assert {"74", "34a", "87e"} <= statutes["AsylG"].numbers()
     assert "33" not in statutes["AsylG"].numbers()
     assert "33" in statutes["AsylG a.F."].numbers()
@@ -199,7 +226,10 @@ def _gap(first: datetime.date | None, last: datetime.date | None) -> Gap:
         (_file(NEW), "nothing is said of the days before 2026-06-12"),
         (_file(OLD), "nothing is said of the days after 2026-06-11"),
         (_file(OLD, msgspec.structs.replace(NEW, valid_from=DAY(2026, 6, 14))), "days between it and"),
-        (_file(OLD, msgspec.structs.replace(NEW, valid_from=DAY(2026, 6, 11))), "overlaps WIDERSPRUCH_1M/ALT/1"),
+        (
+            _file(RULE, msgspec.structs.replace(RULE, version=2, valid_from=DAY(2027, 1, 1))),
+            "overlaps WIDERSPRUCH_1M/-/1",
+        ),
         (_file(NEW, gaps=(_gap(None, DAY(2026, 6, 12)),)), "overlaps"),
         (_file(msgspec.structs.replace(RULE, version=2)), "without a hole"),
         (_file(OLD, msgspec.structs.replace(NEW, cut_off="withdrawal")), "different cut-off dates"),
@@ -233,8 +263,8 @@ def resources(tmp_path: Path) -> Path:
     (tmp_path / "letters").mkdir()
     (tmp_path / "letters" / "G00.toml").touch()
     law = tmp_path / "law"
-    (law / "statutes.toml").write_bytes((resource_path() / "law" / "statutes.toml").read_bytes())
-    (law / "triggers.toml").write_text('[[triggers]]\ncode = "ZUSTELLUNG"\ngroup = "notice"\n', encoding="utf-8")
+    for name in ("statutes.toml", "triggers.toml", "notice_forms.toml", "cut_offs.toml"):
+        (law / name).write_bytes((resource_path() / "law" / name).read_bytes())
     (law / "rules" / "area.toml").write_text(AREA, encoding="utf-8")
     return tmp_path
 
@@ -252,6 +282,9 @@ def _append(name: str, text: str) -> Callable[[Path], None]:
     [
         (_append("law/rules/broken.toml", "id ="), "broken.toml: $"),
         (_append("law/statutes.toml", "x ="), "statutes.toml: $"),
+        (_append("law/triggers.toml", "x ="), "triggers.toml: $"),
+        (_append("law/notice_forms.toml", FORM), "notice_forms.toml: forms: duplicate 'EB'"),
+        (_append("law/decisions.toml", "x ="), "decisions.toml: $"),
         (_append("law/decisions.toml", '[[kinds]]\nrule = "NONE_1M"'), "decisions.toml: $: there is no rule 'NONE_1M'"),
         (_append("procedures/asylum.toml", '[a]\nrules = ["NONE_1M"]'), "asylum.toml: $: there is no rule 'NONE_1M'"),
         (_append("procedures/asylum.toml", 'letters = ["G99"]'), "asylum.toml: $: there is no letter 'G99'"),
@@ -269,6 +302,47 @@ def test_the_check_names_the_file(
     assert words in capsys.readouterr().out
 
 
-def test_the_file_of_triggers_may_be_missing(resources: Path) -> None:
-    (resources / "law" / "triggers.toml").unlink()
-    assert check_law(resources) == []
+def _posted(*spans: tuple[datetime.date | None, datetime.date | None]) -> NoticeForm:
+    fictions = tuple(Fiction("AUFGABE_ZUR_POST", 4, first=first, last=last) for first, last in spans)
+    return NoticeForm("BRIEF", "Brief", "Ein Brief", "§ 41 VwVfG", fictions=fictions)
+
+
+@pytest.mark.parametrize(
+    ("form", "words"),
+    [
+        (_posted((None, DAY(2024, 12, 31)), (DAY(2025, 1, 1), None)), ""),
+        (_posted((None, DAY(2024, 12, 31)), (DAY(2025, 1, 2), None)), "no fiction or two"),
+        (_posted((DAY(2025, 1, 1), None)), "no fiction or two"),
+        (_posted((None, DAY(2025, 1, 1))), "no fiction or two"),
+        (_posted((None, None), (DAY(2025, 1, 1), None)), "no fiction or two"),
+        (msgspec.structs.replace(_posted((None, None)), of="FAX"), "there is no form 'FAX'"),
+        (msgspec.structs.replace(_posted((None, None)), only=("FREITAG",)), "there is no kind of trigger 'FREITAG'"),
+    ],
+)
+def test_each_day_of_posting_has_one_fiction(form: NoticeForm, words: str) -> None:
+    found = [
+        reason for _, reason in form_problems(NoticeFormFile("VwVfG", DAY(2026, 1, 1), (form,)), ("AUFGABE_ZUR_POST",))
+    ]
+    assert len(found) == bool(words)
+    assert not words or words in found[0]
+
+
+def test_a_double_trigger_is_found() -> None:
+    kind = TriggerKind("GEBURT", "Geburt", "life")
+    found = list(trigger_problems(TriggerFile("Fristregeln", DAY(2026, 1, 1), (kind, kind))))
+    assert found == [("triggers", "duplicate 'GEBURT'")]
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({}, ""),
+        ({"beside": "event"}, "beside and its reason"),
+        ({"open_from": DAY(2026, 6, 12)}, "belong together"),
+    ],
+)
+def test_what_is_open_about_a_cut_off_date_has_a_reason(changes: dict[str, object], words: str) -> None:
+    one = msgspec.structs.replace(CutOffDate("procedure", DAY(2026, 6, 12), "Antrag", "§ 87e", "AsylG"), **changes)
+    found = [reason for _, reason in cut_off_problems(CutOffFile(DAY(2026, 1, 1), (one,)))]
+    assert len(found) == bool(words)
+    assert not words or words in found[0]

@@ -4,13 +4,14 @@ import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Final
 
 from mfd_desktop.law.rules import Example, Rule
 from mfd_desktop.law.statutes import Statute, cite_fault
+from mfd_desktop.law.vocabulary import NOTICE
 
-NOTICE: Final = "@notice"
-NOTICE_GROUP: Final = "notice"
+ANY_NOTICE: Final = f"@{NOTICE}"
 LETTERS: Final = frozenset(f"G{number:02}" for number in range(1, 26))
 """Codes of the letters that counselling writes; a template may come later."""
 
@@ -23,19 +24,13 @@ _NAMED_LENGTH: Final = re.compile(r"_(\d+)(AT|[TWMJ])")
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What a rule may name. ``triggers``: group of each kind; None if there is no file of them."""
+    """What a rule may name. ``triggers``: group of each kind; ``cut_offs``: from which day on the new law holds."""
 
-    triggers: Mapping[str, str] | None
+    triggers: Mapping[str, str]
+    forms: Collection[str]
+    cut_offs: Mapping[str, date]
     statutes: Mapping[str, Statute]
     letters: Collection[str] = LETTERS
-
-    def trigger(self, kind: str) -> bool:
-        """Return whether there is such a kind of trigger (true if nobody can know)."""
-        return self.triggers is None or kind in self.triggers
-
-    def notifies(self, kind: str) -> bool:
-        """Return whether it is a kind of notification."""
-        return self.triggers is None or self.triggers.get(kind) == NOTICE_GROUP
 
 
 def rule_problems(rule: Rule, known: Known) -> Found:
@@ -76,13 +71,16 @@ def _kind(rule: Rule, _known: Known) -> Found:
         yield "before", "does not go with a period that counts backwards"
 
 
-def _dates(rule: Rule, _known: Known) -> Found:
+def _dates(rule: Rule, known: Known) -> Found:
     if (rule.regime == "-") != (rule.cut_off == ""):
         yield "cut_off", "old and new law have one, other rules none"
-    if rule.regime == "NEU" and rule.valid_from is None:
-        yield "valid_from", "is needed for new law"
-    if rule.regime == "ALT" and rule.valid_until is None:
-        yield "valid_until", "is needed for old law"
+    day = known.cut_offs.get(rule.cut_off)
+    if rule.cut_off and day is None:
+        yield "cut_off", f"there is no cut-off date {rule.cut_off!r}"
+    if rule.regime == "NEU" and (rule.valid_from is None or (day and rule.valid_from < day)):
+        yield "valid_from", "new law begins on its cut-off date"
+    if rule.regime == "ALT" and (rule.valid_until is None or (day and rule.valid_until >= day)):
+        yield "valid_until", "old law ends before its cut-off date"
     if rule.valid_from and rule.valid_until and rule.valid_until < rule.valid_from:
         yield "valid_until", "lies before valid_from"
 
@@ -96,7 +94,7 @@ def _review(rule: Rule, _known: Known) -> Found:
 
 def _triggers(rule: Rule, known: Known) -> Found:
     for kind in rule.triggers:
-        if kind != NOTICE and not known.trigger(kind):
+        if kind != ANY_NOTICE and kind not in known.triggers:
             yield "triggers", f"there is no kind of trigger {kind!r}"
     for number, variant in enumerate(rule.variants):
         for kind in variant.triggers:
@@ -105,7 +103,7 @@ def _triggers(rule: Rule, known: Known) -> Found:
 
 
 def _takes(rule: Rule, kind: str, known: Known) -> bool:
-    return kind in rule.triggers or (NOTICE in rule.triggers and known.notifies(kind))
+    return kind in rule.triggers or (ANY_NOTICE in rule.triggers and known.triggers.get(kind) == NOTICE)
 
 
 def _names(rule: Rule, known: Known) -> Found:
@@ -141,6 +139,8 @@ def _examples(rule: Rule, known: Known) -> Found:
         place = f"examples[{number}]"
         if not _takes(rule, example.trigger_kind, known):
             yield f"{place}.trigger_kind", f"{example.trigger_kind!r} is no trigger of the rule"
+        if example.notice and example.notice not in known.forms:
+            yield f"{place}.notice", f"there is no form of notification {example.notice!r}"
         if example.variant and example.variant not in variants:
             yield f"{place}.variant", f"there is no variant {example.variant!r}"
         if not _ordered(example):

@@ -3,14 +3,11 @@
 import datetime
 import re
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 from typing import Annotated, Final, Literal
 
 import msgspec
 
 from mfd_desktop.content.codelist_file import Text
-from mfd_desktop.content.loader import read_toml
-from mfd_desktop.law.rules import FOLDER
 
 FILE: Final = "statutes.toml"
 
@@ -44,11 +41,6 @@ class StatuteFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     checked: datetime.date
     source: Text
     statutes: Annotated[tuple[Statute, ...], msgspec.Meta(min_length=1)]
-
-
-def read_statutes(root: Path) -> dict[str, Statute]:
-    """Return the statutes of a resources folder by abbreviation. Raises ContentError for a broken file."""
-    return {statute.abbreviation: statute for statute in read_toml(root / FOLDER / FILE, StatuteFile).statutes}
 
 
 def cite_fault(cite: str, statutes: Mapping[str, Statute]) -> str:
