@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from mfd_desktop.content.i18n import N_
 from mfd_desktop.domain.errors_law import UnknownLand, UnknownVariant
 from mfd_desktop.law.holidays import FEDERAL, LAENDER
-from mfd_desktop.law.notes import beside_variants, notes
+from mfd_desktop.law.notes import notes, variant_beside
 from mfd_desktop.law.periods import Period, end_of
 from mfd_desktop.law.phrases import FROM_DATA, FromData
 from mfd_desktop.law.regimes import Chosen, beside, choose
@@ -94,7 +94,7 @@ class _Sheet:
 
     def _all(self) -> list[ReadingResult]:
         start, *others = starts(self.book, self.facts, self.rule, self.kind, self.form)
-        period, reread = self._period(), self._reread()
+        period, reread = self._period(self.variant), self._reread()
         lead = self._reading(start, period, self._name)
         found = [self._reading(other, period, other.name, other.reason) for other in others]
         found += [self._reading(start, *one) for one in reread]
@@ -106,7 +106,7 @@ class _Sheet:
 
     def _reread(self) -> list[tuple[Period | None, str, Message]]:
         """Return the other ways to count, with their names and reasons."""
-        rule, facts, period = self.rule, self.facts, self._period()
+        rule, facts, period = self.rule, self.facts, self._period(self.variant)
         found: list[tuple[Period | None, str, Message]] = []
         if rule.place in _SEVERAL_PLACES and period is not None and facts.land != FEDERAL:
             found.append((replace(period, land=FEDERAL), "federal", Message(WHY_FEDERAL)))
@@ -115,9 +115,9 @@ class _Sheet:
             found.append((_reread(rule, period, reading, facts), reading.name, reason))
         return found
 
-    def _period(self) -> Period | None:
-        length = (self.variant and self.variant.length) or self.rule.length
+    def _period(self, variant: Variant | None) -> Period | None:
         rule = self.rule
+        length = (variant.length if variant else None) or rule.length
         if length is None:
             return None
         return Period(
@@ -151,11 +151,16 @@ class _Sheet:
 
     def variants(self) -> tuple[Message, ...]:
         """Return the ends in other circumstances, to be shown beside."""
-        period = self._period()
-        if self.variant or period is None:
+        if self.variant:
             return ()
-        effective = self.lead.effective or self.facts.trigger
-        return beside_variants(self.rule, replace(period, before=None), effective)
+        return tuple(self._beside(variant) for variant in self.rule.variants)
+
+    def _beside(self, variant: Variant) -> Message:
+        period = self._period(variant)
+        if period is None or variant.length is None:
+            return variant_beside(variant, None)
+        start = starts(self.book, self.facts, self.rule, self.kind, self.form)[0]
+        return variant_beside(variant, end_of(period, start.day).day)
 
 
 def _variant(rule: Rule, facts: Facts, kind: TriggerKind) -> Variant | None:
@@ -204,7 +209,7 @@ def _safe_due(rule: Rule, facts: Facts, readings: list[ReadingResult]) -> date |
         return readings[0].due
     ends = [reading.due for reading in readings if reading.due]
     if rule.immediate:
-        ends.append(working_day_from(facts.trigger + _DAY, facts.land))
+        ends.append(working_day_from((readings[0].effective or facts.trigger) + _DAY, facts.land))
     if facts.instructed is not None and ends:
         ends.append(facts.instructed)
     return working_day_until(min(ends), facts.land) if ends else None
@@ -214,5 +219,4 @@ def _expired(rule: Rule, readings: list[ReadingResult]) -> date | None:
     ends = [reading.due for reading in readings if reading.due]
     if rule.kind not in _WITHOUT_SAFE_DAY or not ends:
         return None
-    is_first_day = rule.kind == "waiting" and rule.direction == "backward"
-    return max(ends) if is_first_day else max(ends) + _DAY
+    return max(ends) if rule.is_earliest else max(ends) + _DAY

@@ -12,7 +12,7 @@ from mfd_desktop.law.results import Message
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from mfd_desktop.law.results import ReadingResult, Result
+    from mfd_desktop.law.results import ReadingResult, Result, Value
     from mfd_desktop.law.rules import Rule
 
 LAST_DAY: Final = N_("Letzter Tag: {day}.")
@@ -23,6 +23,7 @@ APPOINTMENT: Final = N_("Termin: {day}.")
 FIRST_OF_BENEFIT: Final = N_("Erster Tag, für den gezahlt werden kann: {day}.")
 NO_DAY: Final = N_("Das Gesetz nennt keinen letzten Tag.")
 SAFE: Final = N_("Sicher handeln bis: {day}. Das ist der letzte Werktag bis zum frühesten vertretbaren Ende ({land}).")
+READY: Final = N_("Alles bereit haben bis: {day}, dem letzten Werktag bis dahin ({land}).")
 EXPIRED: Final = N_("Sicher abgelaufen: ab {day}. Vorher nicht darauf berufen.")
 EXPIRED_EARLIEST: Final = N_("Nach jeder Lesart zulässig: ab {day}.")
 OTHER_END: Final = N_("{day}: {reason}")
@@ -80,35 +81,31 @@ def headline(result: Result) -> tuple[Message, ...]:
     return tuple(_headline(result))
 
 
-def is_first_day(rule: Rule) -> bool:
-    """Tell whether the computed day of a rule is the first possible one and not a last one."""
-    return rule.kind == "waiting" and rule.direction == "backward"
-
-
 def _headline(result: Result) -> Iterator[Message]:
     rule = result.rule
     if rule.result == "effective" and result.effective:
         yield Message(FIRST_OF_BENEFIT, {"day": Day(result.effective)})
     elif result.due:
-        yield Message(EARLIEST if is_first_day(rule) else _ENDS[rule.kind], {"day": Day(result.due)})
+        yield Message(EARLIEST if rule.is_earliest else _ENDS[rule.kind], {"day": Day(result.due)})
     else:
         yield Message(NO_DAY)
     if result.safe_due and rule.kind != "appointment":
-        yield Message(SAFE, {"day": Day(result.safe_due), "land": LandName(result.facts.land)})
+        text = READY if rule.is_earliest else SAFE
+        yield Message(text, {"day": Day(result.safe_due), "land": LandName(result.facts.land)})
     if result.expired_for_sure:
-        text = EXPIRED_EARLIEST if is_first_day(rule) else EXPIRED
+        text = EXPIRED_EARLIEST if rule.is_earliest else EXPIRED
         yield Message(text, {"day": Day(result.expired_for_sure)})
 
 
 def _other(reading: ReadingResult, result: Result) -> Message:
     day = reading.due or reading.effective
-    shown = Day(day) if day else Message(NO_DAY)
-    if reading.regime == result.regime and reading.rule == result.rule.id:
-        return Message(OTHER_END, {"day": shown, "reason": reading.reason or Message(NO_DAY)})
-    law = Message(LAWS[reading.regime])
-    if reading.reason is None:
-        return Message(OTHER_LAW, {"day": shown, "rule": reading.rule, "law": law})
-    return Message(OTHER_LAW_END, {"day": shown, "rule": reading.rule, "law": law, "reason": reading.reason})
+    values: dict[str, Value] = {"day": Day(day) if day else Message(NO_DAY), "rule": reading.rule}
+    if reading.reason is not None:
+        values["reason"] = reading.reason
+        if (reading.rule, reading.regime) == (result.rule.id, result.regime):
+            return Message(OTHER_END, values)
+    values["law"] = Message(LAWS[reading.regime])
+    return Message(OTHER_LAW if reading.reason is None else OTHER_LAW_END, values)
 
 
 def _consequences(rule: Rule) -> Iterator[Message]:

@@ -12,12 +12,13 @@ from mfd_desktop.law.vocabulary import CUT_OFFS, NOTICE_FORMS, TRIGGERS, CutOffF
 def messages(root: Path | None = None) -> Iterator[tuple[str, str]]:
     """Yield (German text, file it stands in) in a stable order. Raises ContentError for a broken file."""
     folder = (resource_path() if root is None else root) / FOLDER
-    vocabulary = (
-        *read_toml(folder / CUT_OFFS, CutOffFile).texts(),
-        *read_toml(folder / NOTICE_FORMS, NoticeFormFile).texts(),
-        *read_toml(folder / TRIGGERS, TriggerFile).texts(),
+    words = (
+        (CUT_OFFS, read_toml(folder / CUT_OFFS, CutOffFile).texts()),
+        (NOTICE_FORMS, read_toml(folder / NOTICE_FORMS, NoticeFormFile).texts()),
+        (TRIGGERS, read_toml(folder / TRIGGERS, TriggerFile).texts()),
     )
-    yield from ((text, f"resources/{FOLDER}") for text in vocabulary)
+    for name, texts in words:
+        yield from ((text, f"resources/{FOLDER}/{name}") for text in texts)
     for path in sorted((folder / RULES).glob("*.toml")):
         place = f"resources/{FOLDER}/{RULES}/{path.name}"
         yield from ((text, place) for text in read_toml(path, RuleFile).texts())

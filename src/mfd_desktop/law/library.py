@@ -79,6 +79,10 @@ class RuleBook:
         """Return the oldest day of the statute texts the rules were checked against; None without any rule."""
         return min((file.state_of_law for file in self.files), default=None)
 
+    def __contains__(self, rule_id: str) -> bool:
+        """Tell whether there is such a rule."""
+        return rule_id in self._rules
+
     def versions(self, rule_id: str) -> tuple[Rule, ...]:
         """Return all versions of a rule in both laws, oldest first; raise UnknownRule."""
         try:
@@ -230,7 +234,7 @@ def _wrong(
     for code in rule.triggers:
         if code != _ANY_NOTICE and code not in kinds:
             return f"{rule.id}.triggers", code
-    if rule.cut_off and rule.cut_off not in dates:
+    if (rule.regime == "-") != (not rule.cut_off) or (rule.cut_off and rule.cut_off not in dates):
         return f"{rule.id}.cut_off", rule.cut_off
     return (f"{rule.id}.version", str(rule.version)) if _key(rule) in taken else None
 

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from mfd_desktop.content.i18n import N_
-from mfd_desktop.law.periods import Period, end_of
 from mfd_desktop.law.phrases import FROM_DATA, Day, FromData, Span
 from mfd_desktop.law.results import Message
 from mfd_desktop.law.vocabulary import NOTICE
@@ -16,7 +14,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from mfd_desktop.law.results import Facts
-    from mfd_desktop.law.rules import Rule
+    from mfd_desktop.law.rules import Rule, Variant
     from mfd_desktop.law.vocabulary import NoticeForm, TriggerKind
 
 INSTRUCTION_FIRST: Final = N_(
@@ -62,15 +60,10 @@ def _instruction(instructed: date | None, due: date | None) -> Iterator[Message]
     yield Message(INSTRUCTION_EARLIER if instructed < due else INSTRUCTION_LATER, values)
 
 
-def beside_variants(rule: Rule, period: Period, event: date) -> tuple[Message, ...]:
-    """Return the end of each variant of a rule, counted like ``period`` from the same event."""
-    said = []
-    for variant in rule.variants:
-        when = FromData(variant.when)
-        if variant.length is None:
-            said.append(Message(VARIANT_PLAIN, {"when": when}))
-            continue
-        end = end_of(replace(period, length=variant.length), event).day
-        span = Span(variant.length.n, variant.length.unit)
-        said.append(Message(VARIANT, {"when": when, "span": span, "end": Day(end)}))
-    return tuple(said)
+def variant_beside(variant: Variant, end: date | None) -> Message:
+    """Return the end in other circumstances; None where only the circumstances are told."""
+    when = FromData(variant.when)
+    if end is None or variant.length is None:
+        return Message(VARIANT_PLAIN, {"when": when})
+    span = Span(variant.length.n, variant.length.unit)
+    return Message(VARIANT, {"when": when, "span": span, "end": Day(end)})

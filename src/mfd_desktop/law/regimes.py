@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
@@ -17,6 +17,7 @@ from mfd_desktop.domain.errors_law import (
 from mfd_desktop.law.library import accepts
 from mfd_desktop.law.phrases import FROM_DATA, FromData
 from mfd_desktop.law.results import Message
+from mfd_desktop.law.vocabulary import NOTICE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,12 +42,13 @@ DAY_MISSING: Final = N_(
     "Es fehlt: {label}. Davon hängt ab, ob altes oder neues Recht gilt (Stichtag {cut_off}). Bis dahin führt das "
     "frühere Datum."
 )
-DAY_MISSING_ONE: Final = N_(
+DAY_MISSING_OLD: Final = N_(
     "Es fehlt: {label}. Diese Frist gibt es nur bei einem Tag vor dem {cut_off}.",
 )
-DAY_MISSING_ONE_NEW: Final = N_(
+DAY_MISSING_NEW: Final = N_(
     "Es fehlt: {label}. Diese Frist gibt es nur bei einem Tag ab dem {cut_off}.",
 )
+TOO_EARLY: Final = N_("Der Bescheid ({trigger}) liegt vor diesem Tag: {label} ({day}). Bitte beide Daten prüfen.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,12 +94,11 @@ def choose(book: RuleBook, facts: Facts, kind: TriggerKind) -> Choice:
     versions = book.versions(facts.rule)
     cut_off = next((book.cut_offs[rule.cut_off] for rule in versions if rule.cut_off), None)
     if cut_off is None:
-        return Choice((Chosen(_by_trigger(book, facts, kind)),))
+        return Choice((Chosen(_accepting(book, book.find(facts.rule, "-", facts.trigger), kind)),))
     day = fact_of(facts, cut_off.id)
     laws = _laws(cut_off, facts.regime, day)
-    if len(laws) == 1:
-        return Choice((_certain(book, facts, kind, cut_off, laws[0]),))
-    return _either(book, facts, kind, cut_off)
+    leads = (_certain(book, facts, kind, cut_off, laws[0]),) if len(laws) == 1 else _either(book, facts, kind, cut_off)
+    return Choice(leads, tuple(_warnings(facts, kind, cut_off, leads, laws)))
 
 
 def beside(
@@ -107,25 +108,12 @@ def beside(
     cut_off = chosen.cut_off
     if cut_off is None or chosen.rule.regime != OLD or not cut_off.beside:
         return None
-    if cut_off.beside == "event" and chosen.rule.kind != "loss":
+    by_event = cut_off.beside == "event"
+    decides = days[0] if by_event else days[1]
+    if decides is None or decides < cut_off.day or (by_event and chosen.rule.kind != "loss"):
         return None
-    decides = days[0] if cut_off.beside == "event" else days[1]
-    if decides is None or decides < cut_off.day:
-        return None
-    return next(_candidates(book, facts, kind, cut_off, NEW), None)
-
-
-def _by_trigger(book: RuleBook, facts: Facts, kind: TriggerKind) -> Rule:
-    regimes = {rule.regime for rule in book.versions(facts.rule)}
-    wanted = facts.regime if facts.regime in regimes else ""
-    failed: RuleNotInForce | None = None
-    for regime in (wanted,) if wanted else (NEW, OLD, "-"):
-        if regime in regimes or "-" in regimes:
-            try:
-                return _accepting(book, book.find(facts.rule, regime, facts.trigger), kind)
-            except RuleNotInForce as error:
-                failed = error
-    raise failed or AssertionError(facts.rule)
+    other = next(_candidates(book, facts, kind, cut_off, NEW), None)
+    return replace(other, how=None) if other else None
 
 
 def _accepting(book: RuleBook, rule: Rule, kind: TriggerKind) -> Rule:
@@ -162,20 +150,25 @@ def _certain(book: RuleBook, facts: Facts, kind: TriggerKind, cut_off: CutOffDat
     return _chosen(facts, cut_off, _accepting(book, rule, kind))
 
 
-def _either(book: RuleBook, facts: Facts, kind: TriggerKind, cut_off: CutOffDate) -> Choice:
-    own = facts.rule
+def _either(book: RuleBook, facts: Facts, kind: TriggerKind, cut_off: CutOffDate) -> tuple[Chosen, ...]:
     leads = [found for law in _LAWS for found in _candidates(book, facts, kind, cut_off, law)]
     if not leads:
-        rule = book.versions(own)[-1]
-        raise TriggerNotOfRule(own, kind.code, book.kinds_of(rule))
-    leads.sort(key=lambda chosen: chosen.rule.id != own)
-    day = fact_of(facts, cut_off.id)
-    if day is not None:
-        return Choice(tuple(leads), (Message(FROM_DATA, {"text": FromData(cut_off.open_reason)}),))
-    text = DAY_MISSING
-    if len({chosen.rule.regime for chosen in leads}) == 1:
-        text = DAY_MISSING_ONE if leads[0].rule.regime == OLD else DAY_MISSING_ONE_NEW
-    return Choice(tuple(leads), (Message(text, {"label": FromData(cut_off.label), "cut_off": cut_off.day}),))
+        raise TriggerNotOfRule(facts.rule, kind.code, book.kinds_of(book.versions(facts.rule)[-1]))
+    return tuple(sorted(leads, key=lambda chosen: chosen.rule.id != facts.rule))
+
+
+def _warnings(
+    facts: Facts, kind: TriggerKind, cut_off: CutOffDate, leads: tuple[Chosen, ...], laws: tuple[str, ...]
+) -> Iterator[Message]:
+    day, label = fact_of(facts, cut_off.id), FromData(cut_off.label)
+    if day is not None and _is_open(cut_off, day):
+        yield Message(FROM_DATA, {"text": FromData(cut_off.open_reason)})
+    elif len(laws) > 1:
+        found = {chosen.rule.regime for chosen in leads}
+        text = DAY_MISSING if len(found) > 1 else DAY_MISSING_OLD if OLD in found else DAY_MISSING_NEW
+        yield Message(text, {"label": label, "cut_off": cut_off.day})
+    if day is not None and day > facts.trigger and kind.group == NOTICE:
+        yield Message(TOO_EARLY, {"label": label, "day": day, "trigger": facts.trigger})
 
 
 def _candidates(book: RuleBook, facts: Facts, kind: TriggerKind, cut_off: CutOffDate, law: str) -> Iterator[Chosen]:
@@ -187,7 +180,7 @@ def _candidates(book: RuleBook, facts: Facts, kind: TriggerKind, cut_off: CutOff
 
 
 def _in_force(book: RuleBook, rule_id: str, law: str, day: date) -> Iterator[Rule]:
-    if rule_id not in book.ids:
+    if rule_id not in book:
         return
     try:
         yield book.find(rule_id, law, day)

@@ -88,7 +88,7 @@ class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=True):
     triggers: kinds of triggers (`triggers.toml`), or `@notice` for all kinds of notification.
     length: None where the law names no period. immediate: "unverzüglich", to be done at once.
     before: a first period that must run out before this one begins (a chain in one rule).
-    direction: backward counts towards the past (of a waiting rule: to the first possible day).
+    direction: backward counts towards the past (of a waiting rule or a benefit: to the first possible day).
     count: "start" counts the day of the trigger as the first one (§ 187 II BGB). round: then on to the end or start of
     a month or year. result: what the computed day is; "effective" is the first day of a benefit and no deadline.
     shift: an end on a Saturday, Sunday or holiday moves to the next working day; shift_basis: by which law, or why not.
@@ -137,6 +137,11 @@ class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=True):
     variants: tuple[Variant, ...] = ()
     readings: tuple[Reading, ...] = ()
     examples: tuple[Example, ...] = ()
+
+    @property
+    def is_earliest(self) -> bool:
+        """Tell whether the computed day is the first possible one ("frühestens") and not a last one."""
+        return self.direction == "backward" and self.kind in ("waiting", "benefit") and self.result == "due"
 
     def texts(self) -> Iterator[str]:
         """Yield the German texts to be translated."""

@@ -70,7 +70,8 @@ def check_days(facts: Facts, kind: TriggerKind, today: date | None) -> None:
     """Raise what is wrong with the days given: TriggerInFuture, PostedAfterDelivery, PostedTwice."""
     posted, received = facts.posted, facts.received
     if today is not None:
-        given = (None if kind.future else facts.trigger, posted, received)
+        cut_offs = (facts.lodged, facts.registered, facts.withdrawal_started)
+        given = (None if kind.future else facts.trigger, posted, received, *cut_offs)
         for day in given:
             if day is not None and day > today:
                 raise TriggerInFuture(day, today)
