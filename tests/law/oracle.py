@@ -433,7 +433,7 @@ def _unsettled(rule: Any, facts: Any) -> bool:
     if rule.regime != "ALT":
         return False
     if rule.cut_off == "procedure":  # an old application decided on under the new law
-        return rule.kind == "loss" and arrivals(rule, facts)[0] >= NEW_PROCEDURE
+        return rule.kind == "loss" and begin(next(_ways(rule, facts)), arrivals(rule, facts)[0]) >= NEW_PROCEDURE
     return rule.cut_off == "responsibility" and any(day >= NEW_RESPONSIBILITY for day in _ends(rule, facts))
 
 
