@@ -1,6 +1,8 @@
 """The lint of the rules: what ships is clean, and every kind of mistake is found by name."""
 
 import datetime
+import runpy
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -103,6 +105,14 @@ def _found(files: dict[str, RuleFile]) -> list[str]:
 def test_what_ships_is_clean() -> None:
     assert check_law(resource_path()) == []
     assert main([]) == 0
+
+
+def test_it_runs_as_a_program(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "argv", ["check"])
+    monkeypatch.delitem(sys.modules, "mfd_desktop.law.check")
+    with pytest.raises(SystemExit) as ended:
+        runpy.run_module("mfd_desktop.law.check", run_name="__main__")
+    assert ended.value.code == 0
 
 
 def test_every_text_of_every_rule_is_in_the_catalogue() -> None:

@@ -150,10 +150,10 @@ class _Sheet:
         )
 
     def variants(self) -> tuple[Message, ...]:
-        """Return the ends in other circumstances, to be shown beside."""
+        """Return the ends in other circumstances, to be shown beside; not those that count from another trigger."""
         if self.variant:
             return ()
-        return tuple(self._beside(variant) for variant in self.rule.variants)
+        return tuple(self._beside(variant) for variant in self.rule.variants if not variant.triggers)
 
     def _beside(self, variant: Variant) -> Message:
         period = self._period(variant)

@@ -33,8 +33,8 @@ REVIEW: Final = N_("Fachlich zu prüfen: {reason}")
 REVIEW_PLAIN: Final = N_("Fachlich zu prüfen: Eine Juristin oder ein Jurist hat diese Regel noch nicht bestätigt.")
 MEDIUM: Final = N_("Die Auslegung ist nicht in allem gesichert.")
 DISPUTED: Final = N_("Die Auslegung ist strittig.")
-VARIANT: Final = N_("Anders, wenn: {when} Dann {span}: {end}.")
-VARIANT_PLAIN: Final = N_("Anders, wenn: {when}")
+VARIANT: Final = N_("Anders ({when}): {span}, {end}.")
+VARIANT_PLAIN: Final = N_("Anders ({when}).")
 _CONFIDENCE: Final = {"medium": MEDIUM, "disputed": DISPUTED}
 
 
