@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-Paint = Literal["ink", "muted", "line", "panel", "accent", "urgent", "warning", "good", "none"]
-"""Names of the colour tokens; who draws decides on light, dark or print."""
+Paint = Literal["ink", "muted", "line", "panel", "accent", "urgent", "warning", "good", "yellow", "on_yellow", "none"]
+"""Names of the colour tokens; who draws decides on light, dark or print. Yellow is that of a formal service."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,8 @@ PRINT = {
     "urgent": "#A61B1B",
     "warning": "#8A5A00",
     "good": "#1E6B34",
+    "yellow": "#F5DC73",
+    "on_yellow": "#3A2F00",
     "none": "",
 }
 """Colours of the paints on white paper."""

@@ -13,13 +13,16 @@ if TYPE_CHECKING:
 
     from mfd_desktop.render.drawings import Drawing, Label, Shape
 
-_FAMILY = "FiraGO, sans-serif"
+FAMILY = "FiraGO, sans-serif"
 
 
-def to_svg(drawing: Drawing, paints: Mapping[str, str]) -> str:
-    """Return ``drawing`` as SVG; ``paints`` gives the colour (``#RRGGBB``) of every paint but ``none``."""
+def to_svg(drawing: Drawing, paints: Mapping[str, str], family: str = FAMILY) -> str:
+    """Return ``drawing`` as SVG; ``paints`` gives the colour (``#RRGGBB``) of every paint but ``none``.
+
+    Qt knows no list of families: it is given one.
+    """
     colours = {**paints, "none": "none"}
-    shapes = "".join(_shape(shape, colours) for shape in drawing.shapes)
+    shapes = "".join(_shape(shape, colours, family) for shape in drawing.shapes)
     width, height = number(drawing.width), number(drawing.height)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" '
@@ -27,7 +30,7 @@ def to_svg(drawing: Drawing, paints: Mapping[str, str]) -> str:
     )
 
 
-def _shape(shape: Shape, colours: Mapping[str, str]) -> str:
+def _shape(shape: Shape, colours: Mapping[str, str], family: str) -> str:
     if isinstance(shape, Line):
         dashes = {"stroke-dasharray": f"{number(3 * shape.width)}"} if shape.dashed else {}
         return _element(
@@ -51,12 +54,12 @@ def _shape(shape: Shape, colours: Mapping[str, str]) -> str:
             fill=colours[shape.fill],
             stroke=colours[shape.stroke],
         )
-    return _label(shape, colours)
+    return _label(shape, colours, family)
 
 
-def _label(label: Label, colours: Mapping[str, str]) -> str:
+def _label(label: Label, colours: Mapping[str, str], family: str) -> str:
     look: dict[str, float | str] = {
-        "font-family": _FAMILY,
+        "font-family": family,
         "font-size": label.size,
         "text-anchor": label.anchor,
         "font-weight": "bold" if label.bold else "normal",

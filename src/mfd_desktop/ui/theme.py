@@ -68,6 +68,8 @@ class Tokens(NamedTuple):
     warning_soft: str
     good: str
     good_soft: str
+    yellow: str
+    on_yellow: str
 
     def text(self, tone: Tone) -> str:
         """Colour of words and icons of a tone."""
@@ -113,6 +115,8 @@ LIGHT = Tokens(
     warning_soft="#FDF3DC",
     good="#1D6B3A",
     good_soft="#E5F3EA",
+    yellow="#F5DC73",
+    on_yellow="#3A2F00",
 )
 DARK = Tokens(
     background="#141A19",
@@ -137,6 +141,8 @@ DARK = Tokens(
     warning_soft="#38301B",
     good="#86D9A3",
     good_soft="#1A3324",
+    yellow="#B99A3A",
+    on_yellow="#1A1500",
 )
 
 

@@ -5,15 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QEvent, QRectF, QSize
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QColor, QPainter, QPixmap
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from mfd_desktop.ui.fonts import INTERFACE_FAMILY
 from mfd_desktop.ui.theme import current_tokens
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from PySide6.QtGui import QPaintEvent, QResizeEvent
+    from PySide6.QtGui import QPaintDevice, QPaintEvent, QResizeEvent
 
     from mfd_desktop.render.drawings import Drawing
 
@@ -65,17 +66,8 @@ class DrawingView(QWidget):
             self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        if self._drawing is None:
-            return
-        # Seldom shown: nobody else pays for it.
-        from PySide6.QtSvg import QSvgRenderer
-
-        from mfd_desktop.render.svg import to_svg
-
-        painter = QPainter(self)
-        renderer = QSvgRenderer(QByteArray(to_svg(self._drawing, paints()).encode()))
-        renderer.render(painter, QRectF(0, 0, self._drawing.width, self._drawing.height))
-        painter.end()
+        if self._drawing is not None:
+            paint(self._drawing, self)
 
     def _width(self) -> float:
         return float(min(max(self.width(), _NARROWEST), _WIDEST))
@@ -86,6 +78,28 @@ class DrawingView(QWidget):
         self._drawing = self._draw(self._width())
         self.updateGeometry()
         self.update()
+
+
+def paint(drawing: Drawing, device: QPaintDevice) -> None:
+    """Paint a drawing in the colours of the moment, its left upper corner in that of ``device``."""
+    # Seldom shown: nobody else pays for it.
+    from PySide6.QtSvg import QSvgRenderer
+
+    from mfd_desktop.render.svg import to_svg
+
+    painter = QPainter(device)
+    renderer = QSvgRenderer(QByteArray(to_svg(drawing, paints(), INTERFACE_FAMILY).encode()))
+    renderer.render(painter, QRectF(0, 0, drawing.width, drawing.height))
+    painter.end()
+
+
+def picture_of(drawing: Drawing, ratio: float) -> QPixmap:
+    """Return a drawing as a picture for an icon; ``ratio``: pixels of the device a logical pixel."""
+    picture = QPixmap(round(drawing.width * ratio), round(drawing.height * ratio))
+    picture.setDevicePixelRatio(ratio)
+    picture.fill(QColor(0, 0, 0, 0))
+    paint(drawing, picture)
+    return picture
 
 
 def paints() -> dict[str, str]:
@@ -100,4 +114,6 @@ def paints() -> dict[str, str]:
         "urgent": tokens.urgent,
         "warning": tokens.warning,
         "good": tokens.good,
+        "yellow": tokens.yellow,
+        "on_yellow": tokens.on_yellow,
     }
