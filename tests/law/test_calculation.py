@@ -156,6 +156,7 @@ VARIANTS = [
     {"name": "detained", "when": "Haft", "length": {"n": 5, "unit": "weeks"}},
     {"name": "with_hit", "when": "Treffer", "triggers": ["EURODAC_TREFFER"], "length": {"n": 2, "unit": "weeks"}},
     {"name": "elsewhere", "when": "im Ausland"},
+    {"name": "at_once", "when": "sofort", "length": {"n": 0, "unit": "weeks"}},
 ]
 
 
@@ -166,6 +167,7 @@ def test_variants_are_chosen_by_name_or_trigger_and_else_shown_beside(written: W
     said = shown(plain.warnings)
     assert "Anders (Haft): 5 Wochen, Mo 07.12.2026." in said
     assert "Anders (im Ausland)." in said
+    assert "Anders (sofort): Mo 02.11.2026." in said
     assert "Treffer" not in said, "it counts from another trigger"
     assert compute(book, facts(variant="detained")).due == date(2026, 12, 7)
     assert compute(book, facts(variant="elsewhere")).due == date(2026, 11, 9)
@@ -174,12 +176,17 @@ def test_variants_are_chosen_by_name_or_trigger_and_else_shown_beside(written: W
     assert "Anders" not in shown(hit.warnings)
     with pytest.raises(UnknownVariant) as error:
         compute(book, facts(variant="abroad"))
-    assert error.value.known == ("detained", "with_hit", "elsewhere")
+    assert error.value.known == ("detained", "with_hit", "elsewhere", "at_once")
 
 
 def test_variants_of_a_rule_without_a_period_are_computed_too(written: Write) -> None:
     book = written({"variants": VARIANTS, "length": None, "shift": False, "immediate": True})
     assert "5 Wochen, Mo 07.12.2026." in shown(compute(book, facts()).warnings)
+
+
+def test_who_has_to_leave_hands_nothing_in(written: Write) -> None:
+    assert "Es zählt der Eingang" in shown(compute(written({"place": "court"}), facts()).warnings)
+    assert "Es zählt der Eingang" not in shown(compute(written({"place": "none"}), facts()).warnings)
 
 
 def test_the_instruction_of_the_notice_leads_when_it_is_earlier(written: Write) -> None:

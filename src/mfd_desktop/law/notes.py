@@ -34,6 +34,7 @@ REVIEW_PLAIN: Final = N_("Fachlich zu prüfen: Eine Juristin oder ein Jurist hat
 MEDIUM: Final = N_("Die Auslegung ist nicht in allem gesichert.")
 DISPUTED: Final = N_("Die Auslegung ist strittig.")
 VARIANT: Final = N_("Anders ({when}): {span}, {end}.")
+VARIANT_DAY: Final = N_("Anders ({when}): {end}.")
 VARIANT_PLAIN: Final = N_("Anders ({when}).")
 _CONFIDENCE: Final = {"medium": MEDIUM, "disputed": DISPUTED}
 
@@ -43,7 +44,8 @@ def notes(rule: Rule, facts: Facts, kind: TriggerKind, form: NoticeForm | None, 
     if rule.kind == "loss" and kind.group == NOTICE:
         yield Message(INSTRUCTION_FIRST)
         yield from _instruction(facts.instructed, due)
-        yield Message(ARRIVE)
+        if rule.place != "none":
+            yield Message(ARRIVE)
     if form is not None and form.hint:
         yield Message(FROM_DATA, {"text": FromData(form.hint)})
     if rule.review == "open":
@@ -65,5 +67,7 @@ def variant_beside(variant: Variant, end: date | None) -> Message:
     when = FromData(variant.when)
     if end is None or variant.length is None:
         return Message(VARIANT_PLAIN, {"when": when})
+    if not variant.length.n:
+        return Message(VARIANT_DAY, {"when": when, "end": Day(end)})
     span = Span(variant.length.n, variant.length.unit)
     return Message(VARIANT, {"when": when, "span": span, "end": Day(end)})
