@@ -22,7 +22,7 @@ BIN = VENV / ("Scripts" if WINDOWS else "bin")
 PYTHON = BIN / ("python.exe" if WINDOWS else "python")
 STAMP = VENV / "mfd-setup.stamp"
 WORKERS = "2"
-COVERED = ("domain", "content", "files", "forms", "vault.migrations", "statistics")
+COVERED = ("domain", "content", "files", "forms", "law", "vault.migrations", "statistics")
 
 # Parts of Qt that load system libraries, relative to the installed PySide6.
 QT_PARTS = (

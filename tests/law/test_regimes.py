@@ -16,6 +16,7 @@ from mfd_desktop.domain.errors_law import (
 )
 from mfd_desktop.law.calculation import compute
 from mfd_desktop.law.library import RuleBook
+from mfd_desktop.law.regimes import law_of
 from mfd_desktop.law.results import Facts
 
 OLD: dict[str, Any] = {"regime": "ALT", "cut_off": "procedure", "valid_until": date(2026, 6, 11)}
@@ -245,3 +246,12 @@ def test_versions_of_one_law_are_chosen_by_the_day_of_lodging_not_of_the_notice(
 def test_a_notice_before_the_application_is_pointed_out(both: RuleBook) -> None:
     result = compute(both, facts(date(2026, 7, 1), lodged=date(2026, 7, 2)))
     assert any("Bitte beide Daten prüfen" in warning.shown() for warning in result.warnings)
+
+
+def test_the_law_by_a_date_alone(shipped: RuleBook) -> None:
+    procedure, responsibility = shipped.cut_offs["procedure"], shipped.cut_offs["responsibility"]
+    assert law_of(procedure, BEFORE) == ("ALT", "")
+    assert law_of(procedure, AFTER) == ("NEU", "")
+    assert law_of(procedure, None) == ("", "")
+    law, reason = law_of(responsibility, date(2026, 6, 20))
+    assert (law, reason) == ("", responsibility.open_reason)

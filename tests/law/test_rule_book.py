@@ -1,5 +1,7 @@
 """Reading the rule files: a broken one turns off its rules, loudly, and nothing else."""
 
+import runpy
+import sys
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -124,3 +126,11 @@ def test_the_kind_of_trigger_is_taken_only_where_nothing_is_guessed(written: Wri
         assert len(error.value.known) > 1
     with pytest.raises(UnknownNoticeForm):
         book.only_kind("PROBE", "BRIEF")
+
+
+def test_the_check_of_the_rules_ends_with_its_status(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "argv", ["check", str(tmp_path)])
+    monkeypatch.delitem(sys.modules, "mfd_desktop.law.check", raising=False)
+    with pytest.raises(SystemExit) as caught:
+        runpy.run_module("mfd_desktop.law.check", run_name="__main__")
+    assert caught.value.code == 1

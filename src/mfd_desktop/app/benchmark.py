@@ -1,9 +1,9 @@
 """How fast the parts without a screen are, on a vault full of invented people.
 
 Keys of the result: ``today_s``, ``search_p95_ms``, ``open_case_p95_ms``, ``period_tables_s``, ``letter_warm_s``,
-``aggregate_100_s``, ``desk_2000_ms``, ``encrypted_ratio``; beside them how they came about. ``calibration_s`` is the
-time of a fixed loop of Python and hashing on this PC; every time divided by it (``per_calibration``) lets figures of
-different PCs be compared.
+``aggregate_100_s``, ``desk_2000_ms``, ``deadlines_10000_s``, ``encrypted_ratio``; beside them how they came
+about. ``calibration_s`` is the time of a fixed loop of Python and hashing on this PC; every time divided by it
+(``per_calibration``) lets figures of different PCs be compared.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from mfd_desktop.app import overview
 from mfd_desktop.app.benchmark_desk import OPEN, desk_seconds
 from mfd_desktop.app.benchmark_documents import letter_seconds, period_seconds
 from mfd_desktop.app.benchmark_exchange import aggregate_seconds
+from mfd_desktop.app.benchmark_law import DEADLINES, deadlines_seconds
 from mfd_desktop.app.benchmark_ratio import COMMITS, encrypted_ratio
 from mfd_desktop.app.sample_data import fill
 from mfd_desktop.app.session import create_session, open_session
@@ -50,6 +51,7 @@ LIMITS = {
     "letter_warm_s": 0.1,
     "aggregate_100_s": 2.0,
     "desk_2000_ms": 100.0,
+    "deadlines_10000_s": 1.0,
 }
 """The promises; those about windows are measured in ``ui.bench``."""
 _SEED = 2026
@@ -68,12 +70,13 @@ def measure(
     clients: int = CLIENTS,
     contacts: int = CONTACTS,
     commits: int = COMMITS,
+    deadlines: int = DEADLINES,
     told: Callable[[str], None] | None = None,
 ) -> Figures:
     """Measure in ``folder`` (empty, on the disk to be judged) and return the figures; the vault made stays for more.
 
     ``told`` is called with the name of each part before it begins: ``fill``, ``today``, ``search``, ``open_case``,
-    ``period_tables``, ``letter``, ``desk``, ``aggregate``, ``encrypted_ratio``.
+    ``period_tables``, ``letter``, ``desk``, ``deadlines``, ``aggregate``, ``encrypted_ratio``.
     """
     say = told or _silent
     calibration = calibrate()
@@ -99,6 +102,8 @@ def measure(
         session.close()
     say("desk")
     figures["desk_2000_ms"] = _desk(folder / "desk", clock=clock, lists=lists, clients=min(clients, OPEN)) * 1000
+    say("deadlines")
+    figures["deadlines_10000_s"] = deadlines_seconds(deadlines)
     say("aggregate")
     figures["aggregate_100_s"] = aggregate_seconds(folder / "network")
     say("encrypted_ratio")
