@@ -95,6 +95,7 @@ def test_the_only_kind_of_trigger_need_not_be_named(run: Run) -> None:
         ((*LETTER, "--posted", "2026-11-09"), "Zwei Tage der Aufgabe zur Post"),
         ((*LETTER, "--received", "2026-11-09"), "Das kann nicht stimmen"),
         (("WIDERSPRUCH_SGG_1M", "--trigger", "2999-01-01", "--trigger-kind", "BEKANNTGABE"), "nach dem heutigen Tag"),
+        (("TITEL_VERLAENGERUNG_VOR_ABLAUF", "--trigger", "9999-12-31"), "1900 bis 2200"),
         (("WIDERSPRUCH_SGG_1M", "--trigger", "31.02.2026", "--trigger-kind", "BEKANNTGABE"), "ist kein Datum"),
         (("WIDERSPRUCH_SGG_1M", "--trigger", "2026-11-10", "--trigger-kind", "GEBURT"), "beginnt nicht mit GEBURT"),
     ],

@@ -1,11 +1,13 @@
 """When a notice counts as arrived, by the form it came in."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 
 from mfd_desktop.domain.errors_law import (
+    DayOutOfRange,
     NoticeFormMissing,
     PostedAfterDelivery,
     PostedTwice,
@@ -239,3 +241,16 @@ def test_what_must_have_happened_cannot_lie_in_the_future(written: Callable[...,
     for name in ("posted", "received", "lodged", "registered", "withdrawal_started"):
         with pytest.raises(TriggerInFuture):
             compute(book, Facts("PROBE", "GUELTIG_BIS", DAY, **{name: DAY}), today=today)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("name", ["trigger", "posted", "received", "lodged", "registered", "withdrawal_started"])
+@pytest.mark.parametrize("day", [date.min, date(1899, 12, 31), date(2201, 1, 1), date.max])
+def test_days_nobody_can_compute_are_refused(book: RuleBook, name: str, day: date) -> None:
+    facts = replace(Facts("PROBE", "ZUSTELLUNG", DAY), **{name: day})  # type: ignore[arg-type]
+    with pytest.raises(DayOutOfRange):
+        compute(book, facts)
+
+
+def test_the_years_that_can_be_computed_reach_far(book: RuleBook) -> None:
+    assert found(book, "ZUSTELLUNG", day=date(2200, 12, 31)).due == date(2201, 2, 2), "1 February is a Sunday"
+    assert found(book, "ZUSTELLUNG", day=date(1900, 1, 1)).due == date(1900, 2, 1)

@@ -101,6 +101,13 @@ def in_future(error: errors.TriggerInFuture) -> str:
     )
 
 
+def out_of_range(error: errors.DayOutOfRange) -> str:
+    """Return the years that can be computed."""
+    return _("Der {day} liegt außerhalb der Jahre, für die gerechnet werden kann ({first} bis {last}).").format(
+        day=format_date(error.day), first=error.first, last=error.last
+    )
+
+
 def posted_after_delivery(error: errors.PostedAfterDelivery) -> str:
     """Return the two days."""
     return _(
@@ -166,6 +173,7 @@ SENTENCES: tuple[tuple[type[UserError], Callable[..., str]], ...] = (
     (errors.TriggerNotOfForm, trigger_not_of_form),
     (errors.NoticeFormMissing, form_missing),
     (errors.TriggerInFuture, in_future),
+    (errors.DayOutOfRange, out_of_range),
     (errors.PostedAfterDelivery, posted_after_delivery),
     (errors.PostedTwice, posted_twice),
     (errors.RegimeContradiction, regime_contradiction),

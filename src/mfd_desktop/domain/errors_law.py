@@ -78,6 +78,17 @@ class TriggerInFuture(UserError):
         self.today = today
 
 
+class DayOutOfRange(UserError):
+    """A day so far away that nobody knows its holidays. ``first`` and ``last``: the years that can be computed."""
+
+    def __init__(self, day: date, first: int, last: int) -> None:
+        """Take the day and the years."""
+        super().__init__(day.isoformat())
+        self.day = day
+        self.first = first
+        self.last = last
+
+
 class PostedAfterDelivery(UserError):
     """A notice cannot have been posted after it arrived."""
 

@@ -38,8 +38,8 @@ def compute(book: RuleBook, facts: Facts, *, today: date | None = None) -> Resul
 
     ``today``: days that must have passed are refused if they lie after it; None for worked examples.
     Raises UnknownRule, UnknownTriggerKind, UnknownNoticeForm, UnknownLand, UnknownRegime, UnknownVariant,
-    TriggerNotOfRule, TriggerNotOfForm, NoticeFormMissing, TriggerInFuture, PostedAfterDelivery, PostedTwice,
-    RegimeContradiction, RuleOfOtherLaw, RuleNotInForce.
+    TriggerNotOfRule, TriggerNotOfForm, NoticeFormMissing, TriggerInFuture, DayOutOfRange, PostedAfterDelivery,
+    PostedTwice, RegimeContradiction, RuleOfOtherLaw, RuleNotInForce.
     """
     kind, form = book.trigger(facts.trigger_kind), book.form(facts.notice)
     if facts.land not in LAENDER:

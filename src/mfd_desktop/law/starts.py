@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from mfd_desktop.content.i18n import N_
 from mfd_desktop.domain.dates import months_after
 from mfd_desktop.domain.errors_law import (
+    DayOutOfRange,
     NoticeFormMissing,
     PostedAfterDelivery,
     PostedTwice,
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
     from mfd_desktop.law.vocabulary import Fiction, NoticeForm, TriggerKind
 
 _POSTING: Final = "AUFGABE_ZUR_POST"
+_FIRST_YEAR: Final = 1900
+_LAST_YEAR: Final = 2200
 _RECEIPT: Final = "ZUGANG_NACHGEWIESEN"
 
 EVENT: Final = N_("{kind}: {day}.")
@@ -67,14 +70,20 @@ class Start:
 
 
 def check_days(facts: Facts, kind: TriggerKind, today: date | None) -> None:
-    """Raise what is wrong with the days given: TriggerInFuture, PostedAfterDelivery, PostedTwice."""
-    posted, received = facts.posted, facts.received
+    """Raise what is wrong with the days given: DayOutOfRange, TriggerInFuture, PostedAfterDelivery, PostedTwice."""
+    past = (facts.posted, facts.received, facts.lodged, facts.registered, facts.withdrawal_started)
     if today is not None:
-        cut_offs = (facts.lodged, facts.registered, facts.withdrawal_started)
-        given = (None if kind.future else facts.trigger, posted, received, *cut_offs)
-        for day in given:
+        for day in past if kind.future else (facts.trigger, *past):
             if day is not None and day > today:
                 raise TriggerInFuture(day, today)
+    for day in (facts.trigger, facts.instructed, *past):
+        if day is not None and not _FIRST_YEAR <= day.year <= _LAST_YEAR:
+            raise DayOutOfRange(day, _FIRST_YEAR, _LAST_YEAR)
+    _check_order(facts, kind)
+
+
+def _check_order(facts: Facts, kind: TriggerKind) -> None:
+    posted, received = facts.posted, facts.received
     if not kind.effective:
         if kind.code == _POSTING and posted not in (None, facts.trigger):
             raise PostedTwice(posted, facts.trigger)
