@@ -204,3 +204,67 @@ def canary(table: str, column: str) -> str:
 def whole_person(session: Session, new_case: Callable[..., tuple[RecordId, RecordId]]) -> WholePerson:
     """A person with one row in every table that hangs on one."""
     return WholePerson(session, *new_case("Kanarienvogel", "Zitronella")).fill()
+
+
+_HEAD = """
+id = "probe"
+title = "Probe"
+state_of_law = 2026-08-19
+"""
+_RULE = """
+[[rules]]
+id = "{id}"
+version = {version}
+title = "{title}"
+kind = "loss"
+regime = "-"
+triggers = ["@notice"]
+legal_basis = "§ 1"
+cites = []
+source = "erfunden"
+checked = 2026-11-28
+confidence = "high"
+review = "ok"
+place = "court"
+"""
+_RULES = (
+    ("PROBE_2W", "Probefrist", {"shift": "true", "length": '{ n = 2, unit = "weeks" }', "warnings": "[7, 2]",
+                                "tasks": '["Probe beraten"]', "letters": '["G02", "G99"]'}),
+    ("PROBE_GRUENDE_1M", "Probegründe", {"shift": "true", "length": '{ n = 1, unit = "months" }'}),
+    ("PROBE_AUSREISE_1W", "Probeausreise", {"triggers": '["ENDE_KLAGEFRIST"]', "length": '{ n = 1, unit = "weeks" }'}),
+    ("PROBE_NEU", "Probe, neues Recht", {"regime": '"NEU"', "cut_off": '"procedure"',
+                                         "length": '{ n = 1, unit = "weeks" }'}),
+    ("PROBE_ALT", "Probe, altes Recht", {"regime": '"ALT"', "cut_off": '"procedure"', "counterpart": '"PROBE_NEU"',
+                                         "length": '{ n = 2, unit = "weeks" }'}),
+    ("PROBE_AMT_3M", "Probe, Amt", {"kind": '"authority"', "length": '{ n = 3, unit = "months" }'}),
+    ("PROBE_BIS", "Probe, gesetzter Tag", {"triggers": '["FRISTSETZUNG_BIS"]', "length": '{ n = 0, unit = "days" }'}),
+    ("PROBE_GEBURT", "Probe, Geburt", {"triggers": '["GEBURT"]', "length": '{ n = 1, unit = "weeks" }'}),
+)  # fmt: skip
+
+
+def _rule(rule_id: str, title: str, more: dict[str, str], version: int) -> str:
+    lines = _RULE.format(id=rule_id, title=title, version=version).splitlines()
+    kept = [line for line in lines if line.partition(" = ")[0] not in more]
+    return "\n".join((*kept, *(f"{name} = {value}" for name, value in more.items()))) + "\n"
+
+
+@pytest.fixture
+def write_rules(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[int], None]:
+    """Return a function that lets the program use invented rules, the first of them in this version."""
+    from mfd_desktop.app import rulebook
+    from mfd_desktop.law.library import RuleBook
+
+    shipped = Path(__file__).resolve().parents[2] / "resources" / "law"
+    folder = tmp_path / "resources" / "law"
+    (folder / "rules").mkdir(parents=True)
+    for name in ("triggers.toml", "notice_forms.toml", "cut_offs.toml"):
+        (folder / name).write_bytes((shipped / name).read_bytes())
+
+    def writing(version: int) -> None:
+        rules = (_rule(*rule, version if place == 0 else 1) for place, rule in enumerate(_RULES))
+        (folder / "rules" / "probe.toml").write_text(_HEAD + "".join(rules), encoding="utf-8")
+        found = RuleBook.load(tmp_path / "resources")
+        assert found.problems == ()
+        monkeypatch.setattr(rulebook, "_shipped", lambda: found)
+
+    return writing

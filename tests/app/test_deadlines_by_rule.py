@@ -2,93 +2,17 @@
 
 from collections.abc import Callable
 from datetime import date
-from pathlib import Path
 
 import pytest
 
-from mfd_desktop.app import deadlines, procedures, rulebook
+from mfd_desktop.app import deadlines, procedures
 from mfd_desktop.app.session import Session
 from mfd_desktop.domain.errors_law import RuleOfOtherLaw
 from mfd_desktop.domain.ids import RecordId
 from mfd_desktop.domain.records import State
-from mfd_desktop.law.library import RuleBook
 
 NewCase = Callable[..., tuple[RecordId, RecordId]]
-RULES = """
-id = "probe"
-title = "Probe"
-state_of_law = 2026-08-19
-
-[[rules]]
-id = "PROBE_2W"
-version = {version}
-title = "Probefrist"
-kind = "loss"
-regime = "-"
-triggers = ["@notice"]
-legal_basis = "§ 1"
-cites = []
-source = "erfunden"
-checked = 2026-11-28
-confidence = "high"
-review = "ok"
-place = "court"
-shift = true
-length = {{ n = 2, unit = "weeks" }}
-warnings = [7, 2]
-
-[[rules]]
-id = "PROBE_NEU"
-version = 1
-title = "Probefrist nach neuem Recht"
-kind = "loss"
-regime = "NEU"
-cut_off = "procedure"
-triggers = ["@notice"]
-legal_basis = "§ 1"
-cites = []
-source = "erfunden"
-checked = 2026-11-28
-confidence = "high"
-review = "ok"
-length = {{ n = 1, unit = "weeks" }}
-
-[[rules]]
-id = "PROBE_ALT"
-version = 1
-title = "Probefrist nach altem Recht"
-kind = "loss"
-regime = "ALT"
-cut_off = "procedure"
-counterpart = "PROBE_NEU"
-triggers = ["@notice"]
-legal_basis = "§ 1"
-cites = []
-source = "erfunden"
-checked = 2026-11-28
-confidence = "high"
-review = "ok"
-length = {{ n = 2, unit = "weeks" }}
-"""
 LETTER = {"rule": "PROBE_2W", "trigger_kind": "AUFGABE_ZUR_POST", "notice_form": "EINFACHER_BRIEF", "land": "RP"}
-
-
-@pytest.fixture
-def write_rules(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[int], None]:
-    """Let the program use invented rules, with this version of the first."""
-    shipped = Path(__file__).resolve().parents[2] / "resources" / "law"
-    folder = tmp_path / "resources" / "law"
-    (folder / "rules").mkdir(parents=True)
-    for name in ("triggers.toml", "notice_forms.toml", "cut_offs.toml"):
-        (folder / name).write_bytes((shipped / name).read_bytes())
-
-    def writing(version: int) -> None:
-        (folder / "rules" / "probe.toml").write_text(RULES.format(version=version), encoding="utf-8")
-        found = RuleBook.load(tmp_path / "resources")
-        assert found.problems == ()
-        monkeypatch.setattr(rulebook, "_shipped", lambda: found)
-
-    return writing
 
 
 @pytest.fixture(autouse=True)

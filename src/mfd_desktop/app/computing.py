@@ -9,6 +9,7 @@ from mfd_desktop.app.casework import Saved, values_of
 from mfd_desktop.app.law_facts import cut_offs, readings_to_keep, refusal, stored_result
 from mfd_desktop.app.rulebook import book
 from mfd_desktop.domain.errors import UserError
+from mfd_desktop.domain.errors_deadlines import ReasonMissing
 from mfd_desktop.domain.fields import empty, show
 from mfd_desktop.domain.journal import Event
 from mfd_desktop.vault import deadlines as store
@@ -128,3 +129,11 @@ def log(db: Connection, session: Session, deadline: Deadline, what: str) -> None
     """Note in the log what was done with a deadline, by its rule alone."""
     client_id = read_case(db, deadline.case_id).client_id
     journal.append(db, session.clock.now(), Event.DEADLINE, f"{what}.{deadline.rule or MANUAL}"[:80], client_id)
+
+
+def give_reason(db: Connection, session: Session, deadline: Deadline, reason: str) -> None:
+    """Write into an open deadline why it is removed; raise ReasonMissing without a reason."""
+    if not reason.strip():
+        raise ReasonMissing
+    note = "\n".join(part for part in (deadline.note, reason.strip()) if part)
+    store.change_deadline(db, deadline.stamp.id, session.clock.now(), {"note": note}, {})

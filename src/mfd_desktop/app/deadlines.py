@@ -9,12 +9,11 @@ from mfd_desktop.app import law_fields
 from mfd_desktop.app.casework import Saved
 from mfd_desktop.app.changes import changed
 from mfd_desktop.app.computing import compute_facts as compute_facts
-from mfd_desktop.app.computing import keep_result, log, put_computed, stored, texts_of
+from mfd_desktop.app.computing import give_reason, keep_result, log, put_computed, stored, texts_of
 from mfd_desktop.app.law_facts import facts_of_deadline, is_outdated
 from mfd_desktop.app.rulebook import book
 from mfd_desktop.app.saving import Checked, check
 from mfd_desktop.domain.deadlines import DeadlineRow, DueToday
-from mfd_desktop.domain.errors_deadlines import ReasonMissing
 from mfd_desktop.domain.fields import Problem
 from mfd_desktop.domain.records import Client
 from mfd_desktop.vault import deadlines as store
@@ -29,7 +28,6 @@ if TYPE_CHECKING:
     from mfd_desktop.domain.deadlines import Deadline
     from mfd_desktop.domain.ids import RecordId
     from mfd_desktop.law.results import Result
-    from mfd_desktop.vault.database import Connection
 
 MANUAL_SOURCE = "manual_deadline"
 """Source of a deadline entered by hand."""
@@ -211,14 +209,6 @@ def remove_deadline(session: Session, deadline_id: RecordId, reason: str = "", *
         entry = bin_record(db, store.DEADLINE.name, deadline_id, session.clock.now())
     session.announce(changed("deadline", ids=(deadline_id, deadline.case_id)), initiator)
     return entry
-
-
-def give_reason(db: Connection, session: Session, deadline: Deadline, reason: str) -> None:
-    """Write into an open deadline why it is removed; raise ReasonMissing without a reason."""
-    if not reason.strip():
-        raise ReasonMissing
-    note = "\n".join(part for part in (deadline.note, reason.strip()) if part)
-    store.change_deadline(db, deadline.stamp.id, session.clock.now(), {"note": note}, {})
 
 
 def read_deadline(session: Session, deadline_id: RecordId) -> Deadline:

@@ -72,9 +72,11 @@ class Drawn:
 
 def begin_letter(
     session: Session, case_id: RecordId, template: str, language: str = "", *, initiator: object = None,
-    texts: Mapping[str, str] | None = None,
+    texts: Mapping[str, str] | None = None, notice_id: RecordId | None = None,
 ) -> RecordId:  # fmt: skip
     """Begin a letter in a case, filled with what is known there and with ``texts``; raise UnknownTemplate.
+
+    ``notice_id``: the notice it answers; while it is a draft, days of the notice that change are changed in it too.
 
     Without a ``language`` what the client reads is written in hers where there is a translation, the rest in German.
     """
@@ -83,7 +85,7 @@ def begin_letter(
     start = {**first_texts(session, found, case_id), **(texts or {})}
     values = {
         "template": found.id, "template_version": found.version, "language": language,
-        "with_german": language != "de", "title": found.title,
+        "with_german": language != "de", "title": found.title, "notice_id": notice_id,
     }  # fmt: skip
     with session.vault.write() as db:
         letter_id = store.add_letter(db, session.origin("letter"), case_id, values, start)

@@ -19,7 +19,7 @@ class Letter:
 
     ``frozen``: the moment it became final; from then on only the three ``sent_…`` change. ``release_id``: the release
     because of which it could leave; ``blocked_reason``: why it left without one, in the counsellor's own words.
-    ``case_number``: of its case. ``sent_way`` from code list ``letter_ways``.
+    ``case_number``: of its case. ``sent_way`` from code list ``letter_ways``. ``notice_id``: the notice it answers.
     """
 
     stamp: Stamp
@@ -40,6 +40,7 @@ class Letter:
     sent_note: str
     blocked_reason: str
     case_number: str = ""
+    notice_id: RecordId | None = None
 
     @property
     def final(self) -> bool:

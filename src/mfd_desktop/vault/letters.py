@@ -23,7 +23,7 @@ LETTER = Table(
     "letter",
     (
         "case_id", "recipient_id", "release_id", "template", "template_version", "language", "with_german", "number",
-        "title", "fields", "day", "frozen", "sent_way", "sent_day", "sent_note", "blocked_reason",
+        "title", "fields", "day", "frozen", "sent_way", "sent_day", "sent_note", "blocked_reason", "notice_id",
     ),
 )  # fmt: skip
 _EMPTY = {"number": "", "title": "", "sent_note": "", "blocked_reason": ""}
@@ -85,6 +85,12 @@ def letters_of(db: Connection, case_id: RecordId) -> tuple[Letter, ...]:
     return tuple(_letter(row) for row in rows)
 
 
+def letters_of_notice(db: Connection, notice_id: RecordId) -> tuple[Letter, ...]:
+    """Return the letters that answer a notice."""
+    rows = db.execute(f"{_SELECT} WHERE letter.notice_id = ? {_NEWEST}", (notice_id,))
+    return tuple(_letter(row) for row in rows)
+
+
 def all_letters(db: Connection) -> tuple[Letter, ...]:
     """Return all letters, drafts first, then those that became final last."""
     return tuple(_letter(row) for row in db.execute(f"{_SELECT} {_NEWEST}"))
@@ -109,12 +115,12 @@ def _draft(db: Connection, letter_id: RecordId) -> Letter:
 def _letter(row: tuple[Any, ...]) -> Letter:
     (
         case_id, recipient_id, release_id, template, version, language, with_german, number, title, fields, on,
-        frozen, way, sent_day, note, reason, case_number,
+        frozen, way, sent_day, note, reason, notice_id, case_number,
     ) = row[STAMP_WIDTH:]  # fmt: skip
     return Letter(
         stamp(row), case_id, recipient_id, release_id, template, version, language, bool(with_german), number, title,
         json.loads(fields), day(on), datetime.fromisoformat(frozen) if frozen else None, way, day(sent_day), note,
-        reason, case_number or "",
+        reason, case_number or "", notice_id,
     )  # fmt: skip
 
 

@@ -1,0 +1,185 @@
+"""Which deadlines a notice sets going, each computed: all of them at once, chained ones from the end of the others."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+from mfd_desktop.app.computing import compute_facts
+from mfd_desktop.app.law_facts import cut_offs, facts_of_notice
+from mfd_desktop.app.law_fields import OTHER
+from mfd_desktop.app.rulebook import book
+from mfd_desktop.domain.errors import UserError
+from mfd_desktop.domain.errors_law import TriggerNotOfRule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from mfd_desktop.app.session import Session
+    from mfd_desktop.domain.ids import RecordId
+    from mfd_desktop.domain.records import Procedure
+    from mfd_desktop.law.library import RuleBook
+    from mfd_desktop.law.results import Facts, Result
+    from mfd_desktop.law.rules import Rule
+
+CHAIN = "ENDE_KLAGEFRIST"
+"""The trigger that is the end of another deadline of the same notice."""
+_NAMED = ("FRISTSETZUNG_BIS", "TERMIN")
+"""Triggers that are a day the notice itself names."""
+_PERIODS = {"1W": (1, "weeks"), "2W": (2, "weeks"), "1M": (1, "months"), "3M": (3, "months"), "1J": (1, "years")}
+"""Periods an instruction names (code list ``instruction_periods``)."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedDeadline:
+    """A deadline that recording a notice makes. ``title``: German, of the rule. ``why``: why it belongs to it.
+
+    ``procedure_id``: of whose procedure the cut-off dates are; None without one.
+    """
+
+    rule: str
+    result: Result
+    title: str
+    why: str = ""
+    procedure_id: RecordId | None = None
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """By what it is found again when the notice is changed."""
+        return self.rule, self.result.facts.variant
+
+    @property
+    def act_by(self) -> date | None:
+        """The day that leads, as ``Deadline.act_by``."""
+        return self.result.safe_due or self.result.expired_for_sure or self.result.due
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A rule of the notice that could not be computed, and why."""
+
+    rule: str
+    error: UserError
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a notice sets going, the main remedy first."""
+
+    deadlines: tuple[PlannedDeadline, ...] = ()
+    refused: tuple[Refused, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A rule that belongs to a notice, in which circumstances (``variant``) and why."""
+
+    rule: str
+    variant: str = ""
+    why: str = ""
+
+
+def plan(session: Session, values: Mapping[str, object], procedures: Sequence[Procedure]) -> Plan:
+    """Return the deadlines of a notice by its typed values, for the procedures of everybody it concerns.
+
+    Where people have other cut-off dates, what differs for them is added. Nothing while a day or code is missing.
+    """
+    found: dict[tuple[object, ...], PlannedDeadline] = {}
+    refused: dict[str, Refused] = {}
+    for procedure in _told_apart(procedures):
+        for one in _of_one(session, values, procedure):
+            if isinstance(one, Refused):
+                refused.setdefault(one.rule, one)
+            else:
+                found.setdefault((*one.key, one.result.due, one.result.safe_due), one)
+    return Plan(tuple(found.values()), tuple(refused.values()))
+
+
+def _told_apart(procedures: Sequence[Procedure]) -> tuple[Procedure | None, ...]:
+    """Return one procedure of each set of cut-off dates; None stands for a notice without a procedure."""
+    return tuple({cut_offs(procedure): procedure for procedure in reversed(procedures)}.values())[::-1] or (None,)
+
+
+def _of_one(
+    session: Session, values: Mapping[str, object], procedure: Procedure | None
+) -> Iterator[PlannedDeadline | Refused]:
+    rules = book(session)
+    form = rules.forms.get(str(values.get("form") or ""))
+    if form is None:
+        return
+    remedy: Result | None = None
+    for wanted in wanted_rules(rules, values, procedure):
+        facts = facts_of_notice(wanted.rule, form, values, procedure, wanted.variant)
+        if facts is None:
+            return
+        try:
+            facts = _triggered(rules, facts, values, remedy)
+            if facts is None:
+                continue
+            result = compute_facts(session, facts)
+            if remedy is None:
+                result = _instructed(session, result, values)
+        except UserError as error:
+            yield Refused(wanted.rule, error)
+            continue
+        remedy = remedy or result
+        owner = procedure.stamp.id if procedure is not None else None
+        yield PlannedDeadline(wanted.rule, result, result.rule.title, wanted.why, owner)
+
+
+def wanted_rules(rules: RuleBook, values: Mapping[str, object], procedure: Procedure | None) -> Iterable[Wanted]:
+    """Return the rules of a notice: the one chosen by hand, or those of the decision, chained ones last."""
+    kind = str(values.get("kind") or "")
+    if kind == OTHER:
+        return (Wanted(str(values["rule"])),) if values.get("rule") else ()
+    return ()
+
+
+def _triggered(rules: RuleBook, facts: Facts, values: Mapping[str, object], remedy: Result | None) -> Facts | None:
+    """Return the facts with the trigger their rule takes; None for a chain without a beginning.
+
+    Raises TriggerNotOfRule, UnknownRule.
+    """
+    from mfd_desktop.law.library import accepts
+
+    versions = rules.versions(facts.rule)
+    if any(accepts(rule, rules.trigger(facts.trigger_kind)) for rule in versions):
+        return replace(facts, instructed=None)
+    if any(CHAIN in rule.triggers for rule in versions):
+        end = remedy.due if remedy is not None else None
+        return _plain(facts, CHAIN, end) if end is not None else None
+    instructed = values.get("instructed")
+    for trigger in _NAMED:
+        if any(trigger in rule.triggers for rule in versions) and isinstance(instructed, date):
+            return _plain(facts, trigger, instructed)
+    raise TriggerNotOfRule(facts.rule, facts.trigger_kind, rules.kinds_of(versions[-1]))
+
+
+def _plain(facts: Facts, trigger: str, day: date) -> Facts:
+    """Return facts that begin with a day of their own and not with the notice."""
+    return replace(facts, trigger_kind=trigger, trigger=day, notice="", posted=None, received=None, instructed=None)
+
+
+def _instructed(session: Session, result: Result, values: Mapping[str, object]) -> Result:
+    """Let the end that the instruction on remedies names stand beside the computed one; the earlier leads."""
+    named = values.get("instructed")
+    day = named if isinstance(named, date) else _end_told(result, str(values.get("instruction_period") or ""))
+    if day is None or result.facts.trigger_kind in _NAMED:
+        return result
+    return compute_facts(session, replace(result.facts, instructed=day))
+
+
+def _end_told(result: Result, code: str) -> date | None:
+    """Return the end of the period that the instruction names, counted as the rule counts."""
+    from mfd_desktop.law.periods import Period, end_of
+    from mfd_desktop.law.rules import Length
+
+    event = result.readings[0].effective
+    if code not in _PERIODS or event is None:
+        return None
+    rule: Rule = result.rule
+    number, unit = _PERIODS[code]
+    length = Length(number, unit)  # type: ignore[arg-type]  # one of its units
+    period = Period(length, result.facts.land, shift=rule.shift, shift_basis=rule.shift_basis)
+    return end_of(period, event).day

@@ -1,0 +1,90 @@
+"""What is said about a notice: what differs from its instruction on remedies, what to do today, which letters help."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mfd_desktop.app.letter_fields import catalogue
+from mfd_desktop.content.i18n import N_
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from datetime import date
+
+    from mfd_desktop.app.notice_plan import Plan
+    from mfd_desktop.law.results import Message, Value
+
+_NO_INSTRUCTION = N_(
+    "Der Bescheid hat keine Belehrung: Dann läuft eine längere Frist. Nie ausnutzen; immer die kurze Frist einhalten."
+)
+_UNCLEAR = N_(
+    "Die Belehrung ist unklar: Sie ist vielleicht unrichtig. Von einer Anwältin oder einem Anwalt prüfen lassen und die"
+    " kurze Frist einhalten."
+)
+_SAME = N_("Die Belehrung nennt dieselbe Frist wie die Berechnung.")
+_PAST = N_(
+    "Abgelaufen am {day}: {title}. Nicht aufgeben: Die Prüfliste zeigt, was noch möglich ist (Wiedereinsetzung,"
+    " fehlerhafte Belehrung)."
+)
+_AT_ONCE = N_("Sofort handeln, spätestens am {day}: {title}.")
+_ENVELOPE = N_("Umschlag aufheben und fotografieren: Das Datum darauf entscheidet über die Frist.")
+_LAWYER = N_("Anwältin oder Anwalt heute benachrichtigen und klären, ob der Bescheid auch dort ankam.")
+_REFUSED = N_("Nicht berechnet: {rule}. {reason}")
+_SOON = 3
+"""Days before the day to act by on which it is to be done at once."""
+
+
+def differences(plan: Plan, values: Mapping[str, object]) -> tuple[Message, ...]:
+    """Return what the instruction on remedies says otherwise than the calculation, or that both agree."""
+    from mfd_desktop.law.notes import INSTRUCTION_EARLIER, INSTRUCTION_LATER
+    from mfd_desktop.law.results import Message
+
+    code = values.get("instruction_period")
+    if code in ("none", "unclear"):
+        return (Message(_NO_INSTRUCTION if code == "none" else _UNCLEAR),)
+    if not plan.deadlines:
+        return ()
+    main = plan.deadlines[0].result
+    found = tuple(one for one in main.warnings if one.text in (INSTRUCTION_EARLIER, INSTRUCTION_LATER))
+    return found or ((Message(_SAME),) if main.facts.instructed is not None else ())
+
+
+def to_do(plan: Plan, values: Mapping[str, object], today: date) -> tuple[Message, ...]:
+    """Return what to do today, the most urgent first; each thing once."""
+    found = {message.shown(): message for message in _to_do(plan, values, today)}
+    return tuple(found.values())
+
+
+def _to_do(plan: Plan, values: Mapping[str, object], today: date) -> Iterator[Message]:
+    from mfd_desktop.law.phrases import FROM_DATA, Day, FromData
+    from mfd_desktop.law.results import Message
+
+    for one in sorted(plan.deadlines, key=lambda one: one.act_by or today):
+        if one.result.rule.kind in ("authority", "waiting") or one.act_by is None:
+            continue
+        said: dict[str, Value] = {"day": Day(one.act_by), "title": FromData(one.title)}
+        if one.act_by < today:
+            yield Message(_PAST, said)
+        elif (one.act_by - today).days <= _SOON:
+            yield Message(_AT_ONCE, said)
+    if not values.get("envelope_kept"):
+        yield Message(_ENVELOPE)
+    if values.get("represented"):
+        yield Message(_LAWYER)
+    for one in plan.deadlines:
+        yield from (Message(FROM_DATA, {"text": FromData(task)}) for task in one.result.rule.tasks)
+
+
+def refusals(plan: Plan) -> tuple[Message, ...]:
+    """Return which rules could not be computed, and why."""
+    from mfd_desktop.app.wording import sentence
+    from mfd_desktop.law.results import Message
+
+    return tuple(Message(_REFUSED, {"rule": one.rule, "reason": sentence(one.error)}) for one in plan.refused)
+
+
+def letters(plan: Plan) -> tuple[str, ...]:
+    """Return the templates that help, as far as there are any, those of the most urgent deadlines first."""
+    known = catalogue().usable()
+    wanted = dict.fromkeys(letter for one in plan.deadlines for letter in one.result.rule.letters)
+    return tuple(letter for letter in wanted if letter in known)
