@@ -179,6 +179,19 @@ def test_variants_are_chosen_by_name_or_trigger_and_else_shown_beside(written: W
     assert error.value.known == ("detained", "with_hit", "elsewhere", "at_once")
 
 
+def test_a_variant_that_only_one_law_has_is_taken_there(written: Write) -> None:
+    law = {"cut_off": "procedure"}
+    book = written(
+        {**law, "regime": "ALT", "length": {"n": 2, "unit": "weeks"}},
+        {**law, "regime": "NEU", "variants": VARIANTS},
+    )
+    result = compute(book, facts(variant="detained"))
+    assert {(one.regime, one.due) for one in result.readings} == {
+        ("ALT", date(2026, 11, 16)),
+        ("NEU", date(2026, 12, 7)),
+    }
+
+
 def test_variants_of_a_rule_without_a_period_are_computed_too(written: Write) -> None:
     book = written({"variants": VARIANTS, "length": None, "shift": False, "immediate": True})
     assert "5 Wochen, Mo 07.12.2026." in shown(compute(book, facts()).warnings)

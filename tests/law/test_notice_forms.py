@@ -189,6 +189,16 @@ def test_mail_dropped_in_counts_by_proven_arrival_only(book: RuleBook) -> None:
         assert error.value.known == ("ZUGANG_NACHGEWIESEN",)
 
 
+def test_how_a_private_letter_came_is_no_matter_of_service(written: Callable[..., RuleBook]) -> None:
+    book = written({"triggers": ["ZUGANG_KUENDIGUNG"]})
+    dropped = found(book, "ZUGANG_KUENDIGUNG", "EINWURF_EINSCHREIBEN")
+    letter = found(book, "ZUGANG_KUENDIGUNG", "EINFACHER_BRIEF", posted=date(2026, 11, 1))
+    assert (dropped.effective, letter.effective) == (DAY, DAY)
+    assert (len(letter.readings), dropped.warnings) == (1, ())
+    with pytest.raises(UnknownNoticeForm):
+        found(book, "ZUGANG_KUENDIGUNG", "BRIEF")
+
+
 def test_a_day_of_posting_is_never_guessed_at(book: RuleBook) -> None:
     with pytest.raises(NoticeFormMissing) as missing:
         found(book, "AUFGABE_ZUR_POST")

@@ -15,6 +15,7 @@ from mfd_desktop.law.phrases import FROM_DATA, FromData
 from mfd_desktop.law.regimes import Chosen, beside, choose
 from mfd_desktop.law.results import Message, ReadingResult, Result
 from mfd_desktop.law.starts import Start, check_days, starts
+from mfd_desktop.law.vocabulary import NOTICE
 from mfd_desktop.law.working_days import working_day_from, working_day_until
 
 if TYPE_CHECKING:
@@ -41,12 +42,17 @@ def compute(book: RuleBook, facts: Facts, *, today: date | None = None) -> Resul
     TriggerNotOfRule, TriggerNotOfForm, NoticeFormMissing, TriggerInFuture, DayOutOfRange, PostedAfterDelivery,
     PostedTwice, RegimeContradiction, RuleOfOtherLaw, RuleNotInForce.
     """
-    kind, form = book.trigger(facts.trigger_kind), book.form(facts.notice)
+    kind, named = book.trigger(facts.trigger_kind), book.form(facts.notice)
+    # How a private dismissal or a birth certificate arrived is no matter of the law of service.
+    form = named if kind.group == NOTICE else None
     if facts.land not in LAENDER:
         raise UnknownLand(facts.land, LAENDER)
     check_days(facts, kind, today)
     choice = choose(book, facts, kind)
     sheets = [_Sheet(book, facts, kind, form, chosen) for chosen in choice.leads]
+    if facts.variant and not any(sheet.variant for sheet in sheets):
+        rule = sheets[0].rule
+        raise UnknownVariant(rule.id, facts.variant, tuple(variant.name for variant in rule.variants))
     sheets.sort(key=lambda sheet: sheet.lead.due or date.max)
     lead = sheets[0]
     readings = [reading for sheet in sheets for reading in sheet.readings]
@@ -167,8 +173,6 @@ def _variant(rule: Rule, facts: Facts, kind: TriggerKind) -> Variant | None:
     for variant in rule.variants:
         if variant.name == facts.variant or (not facts.variant and kind.code in variant.triggers):
             return variant
-    if facts.variant:
-        raise UnknownVariant(rule.id, facts.variant, tuple(variant.name for variant in rule.variants))
     return None
 
 
@@ -195,8 +199,7 @@ def _other_law(lead: _Sheet) -> list[ReadingResult]:
     other = beside(lead.book, lead.facts, lead.kind, lead.chosen, days)
     if other is None or cut_off is None:
         return []
-    facts = replace(lead.facts, variant="")
-    sheet = _Sheet(lead.book, facts, lead.kind, lead.form, other, "other_law")
+    sheet = _Sheet(lead.book, lead.facts, lead.kind, lead.form, other, "other_law")
     reason = Message(FROM_DATA, {"text": FromData(cut_off.beside_reason)})
     return [reading if reading.reason else replace(reading, reason=reason) for reading in sheet.readings]
 
