@@ -8,6 +8,7 @@ from mfd_desktop.app import law_fields
 from mfd_desktop.app.casework import Saved, values_of
 from mfd_desktop.app.law_facts import cut_offs, readings_to_keep, refusal, stored_result
 from mfd_desktop.app.rulebook import book
+from mfd_desktop.app.saving import check
 from mfd_desktop.domain.errors import UserError
 from mfd_desktop.domain.errors_deadlines import ReasonMissing
 from mfd_desktop.domain.fields import empty, show
@@ -48,6 +49,15 @@ def compute_facts(session: Session, facts: Facts) -> Result:
     from mfd_desktop.law.calculation import compute
 
     return compute(book(session), facts, today=session.clock.today())
+
+
+def compute_raws(session: Session, raws: Mapping[str, str], procedure: Procedure | None = None) -> Result | None:
+    """Return what the fields of a deadline, as typed, would be computed to; None while anything is missing or wrong.
+
+    Raises what ``compute_facts`` raises.
+    """
+    result = check(law_fields.DEADLINE, raws, today=session.clock.today(), lists=session.lists)
+    return None if result.problems else compute_facts(session, _facts(result.values, procedure))
 
 
 def stored(result: Checked) -> dict[str, object]:

@@ -9,7 +9,8 @@ from mfd_desktop.app import law_fields
 from mfd_desktop.app.casework import Saved
 from mfd_desktop.app.changes import changed
 from mfd_desktop.app.computing import compute_facts as compute_facts
-from mfd_desktop.app.computing import give_reason, keep_result, log, put_computed, stored, texts_of
+from mfd_desktop.app.computing import give_reason, keep_result, log, put_computed, stored
+from mfd_desktop.app.computing import texts_of as texts_of
 from mfd_desktop.app.law_facts import facts_of_deadline, is_outdated
 from mfd_desktop.app.rulebook import book
 from mfd_desktop.app.saving import Checked, check
@@ -217,6 +218,12 @@ def read_deadline(session: Session, deadline_id: RecordId) -> Deadline:
         return store.read_deadline(db, deadline_id)
 
 
+def read_row(session: Session, deadline_id: RecordId) -> DeadlineRow:
+    """Return one deadline with how its case is named; raise KeyError if there is none."""
+    with session.vault.read() as db:
+        return _shown((store.row_of(db, deadline_id),))[0]
+
+
 def desk(session: Session, *, done: bool = False) -> tuple[DeadlineRow, ...]:
     """Return the open deadlines by the day to act by, those without a day first; or what is done, the last first."""
     with session.vault.read() as db:
@@ -243,8 +250,12 @@ def entered_on(session: Session, day: date) -> tuple[DeadlineRow, ...]:
 
 
 def due_on_today(session: Session, today: date) -> DueToday:
-    """Return what Heute shows. Expired deadlines stay in it until somebody says how they ended."""
-    rows = desk(session)
+    """Return what Heute shows. Expired deadlines stay in it until somebody says how they ended.
+
+    The rules are not asked: Heute is the first screen, and they take longer to read than it may take to appear.
+    """
+    with session.vault.read() as db:
+        rows = _shown(store.rows_open(db), judge=False)
     own = [row for row in rows if row.deadline.own and row.deadline.act_by is not None]
     others = [row for row in rows if not row.deadline.own and row.deadline.act_by is not None]
     return DueToday(
@@ -255,19 +266,21 @@ def due_on_today(session: Session, today: date) -> DueToday:
     )
 
 
-def _shown(rows: Iterable[store.Row]) -> tuple[DeadlineRow, ...]:
+def _shown(rows: Iterable[store.Row], *, judge: bool = True) -> tuple[DeadlineRow, ...]:
+    """Name the cases; ``judge``: whether the rules are asked, too, if one is outdated (reading them takes long)."""
+    named: dict[tuple[str, str], tuple[str, str]] = {}
     found = []
     rules = None
     for row in rows:
         outdated = row.moved
-        if row.deadline.rule and not outdated:
+        if judge and row.deadline.rule and not outdated:
             rules = rules or book()
             outdated = is_outdated(rules, row.deadline)
-        client = Client(stamp=None, given_name=row.given_name, family_name=row.family_name)  # type: ignore[arg-type]  # only for its name
-        found.append(
-            DeadlineRow(
-                row.deadline, row.number, client.name, client.initials, row.file_number, max(row.concerned - 1, 0),
-                outdated,
-            )
-        )  # fmt: skip
+        pair = (row.given_name, row.family_name)
+        if pair not in named:
+            client = Client(stamp=None, given_name=pair[0], family_name=pair[1])  # type: ignore[arg-type]  # only for its name
+            named[pair] = (client.name, client.initials)
+        name, initials = named[pair]
+        others = max(row.concerned - 1, 0)
+        found.append(DeadlineRow(row.deadline, row.number, name, initials, row.file_number, others, outdated))
     return tuple(found)

@@ -5,6 +5,8 @@ from pathlib import Path
 
 from mfd_desktop.content.loader import read_toml
 from mfd_desktop.content.paths import resource_path
+from mfd_desktop.law.expired import FILE as EXPIRED
+from mfd_desktop.law.expired import read_expired
 from mfd_desktop.law.rules import FOLDER, RULES, RuleFile
 from mfd_desktop.law.vocabulary import CUT_OFFS, NOTICE_FORMS, TRIGGERS, CutOffFile, NoticeFormFile, TriggerFile
 
@@ -19,6 +21,7 @@ def messages(root: Path | None = None) -> Iterator[tuple[str, str]]:
     )
     for name, texts in words:
         yield from ((text, f"resources/{FOLDER}/{name}") for text in texts)
+    yield from ((text, f"resources/{FOLDER}/{EXPIRED}") for text in read_expired(root).texts())
     for path in sorted((folder / RULES).glob("*.toml")):
         place = f"resources/{FOLDER}/{RULES}/{path.name}"
         yield from ((text, place) for text in read_toml(path, RuleFile).texts())

@@ -13,13 +13,14 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QMarginsF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPageLayout, QPageSize, QPainter, QPen
 
+from mfd_desktop.app.leaving import without_name
 from mfd_desktop.content.i18n import _
 from mfd_desktop.domain.dates import format_date, format_time
 from mfd_desktop.domain.errors import PrinterRefused
 from mfd_desktop.ui.fonts import INTERFACE_FAMILY
 from mfd_desktop.ui.long_dates import short_day
 from mfd_desktop.ui.print_dialog import PrintJob, open_print_dialog
-from mfd_desktop.ui.week_layout import lay_out, week_days, without_name, wrapped
+from mfd_desktop.ui.week_layout import lay_out, week_days, wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Mapping, Sequence
@@ -164,7 +165,8 @@ class _Page:
         label = self._week.labels.get(appointment.case_id) if appointment.case_id is not None else None
         begin = format_time(appointment.start) if appointment.start is not None else ""
         head = " ".join(part for part in (begin, label.number if label else "") if part)
-        words = (without_name(text, label) for text in (appointment.title, appointment.place))
+        name = label.name if label else ""
+        words = (without_name(text, name) for text in (appointment.title, appointment.place))
         return [part for part in (head, *words) if part]
 
     def _chips(self, column: int) -> list[tuple[str, bool]]:

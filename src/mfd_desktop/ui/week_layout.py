@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -13,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import date
 
-    from mfd_desktop.app.overview import CaseLabel, Week
+    from mfd_desktop.app.overview import Week
     from mfd_desktop.domain.records import Appointment
 
 SHORTEST = 30
@@ -117,15 +116,6 @@ def time_span(appointment: Appointment) -> str:
         return ""
     end = (begin + (appointment.minutes or _USUAL)) % (24 * 60)
     return f"{format_time(appointment.start)}–{end // 60:02d}:{end % 60:02d}"
-
-
-def without_name(text: str, label: CaseLabel | None) -> str:
-    """Return ``text`` with every part of the client's name replaced by …; the help asks for none, but one slips in."""
-    if label is None:
-        return text
-    for word in re.findall(r"\w{2,}", label.name):
-        text = re.sub(rf"\b{re.escape(word)}\b", "…", text, flags=re.IGNORECASE)
-    return text
 
 
 def _begin(appointment: Appointment) -> int | None:

@@ -116,6 +116,14 @@ def deadlines_of_notice(db: Connection, notice_id: RecordId) -> tuple[Deadline, 
     return tuple(sorted(found, key=lambda one: (one.act_by is not None, one.act_by or one.stamp.created.date())))
 
 
+def row_of(db: Connection, deadline_id: RecordId) -> Row:
+    """Return one deadline with how its case is called; raise KeyError if there is none."""
+    rows = _rows(db, "WHERE d.id = ?", (deadline_id,))
+    if not rows:
+        raise KeyError(deadline_id)
+    return rows[0]
+
+
 def rows_open(db: Connection) -> list[Row]:
     """Return all open deadlines by the day to act by; those without one come first."""
     return _rows(db, "WHERE d.done IS NULL")

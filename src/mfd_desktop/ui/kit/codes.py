@@ -105,6 +105,13 @@ class CodeEditor(_EntryEditor):
     def raw(self) -> str:
         return self._code or self.entry.text()
 
+    def set_options(self, options: Sequence[tuple[str, str]]) -> None:
+        """Offer other options; what is chosen or typed stays as text until it is set anew."""
+        raw = self.raw()
+        self._labels = dict(options)
+        self.entry.options = tuple(Option(code, label) for code, label in options)
+        self.set_raw(raw)
+
     def set_raw(self, text: str) -> None:
         self._code = text if text in self._labels else ""
         self.entry.show_text(self._labels.get(text, text))

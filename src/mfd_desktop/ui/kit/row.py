@@ -7,7 +7,10 @@ from mfd_desktop.ui.theme import Tone
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line of a `RowList`. `key` is handed back by the signals; empty parts take no room."""
+    """One line of a `RowList`. `key` is handed back by the signals; empty parts take no room.
+
+    heading: names the lines below it; it is low and neither keys nor clicks stop at it.
+    """
 
     key: object
     title: str
@@ -22,6 +25,7 @@ class Row:
     muted: bool = False
     state: str = ""
     """What the sign means, where no word beside it says so; only spoken."""
+    heading: bool = False
 
     def spoken(self) -> str:
         """Everything in one sentence for screen readers."""

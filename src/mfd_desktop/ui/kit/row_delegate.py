@@ -13,7 +13,7 @@ from mfd_desktop.ui.kit.pill import TONE_ICONS
 from mfd_desktop.ui.theme import GAP, RADIUS_CONTROL, Tone, current_tokens
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from mfd_desktop.ui.kit.row import Row
 
@@ -29,8 +29,11 @@ _CENTRE = int(Qt.AlignmentFlag.AlignCenter)
 class RowDelegate(QStyledItemDelegate):
     """Column widths are measured once for all rows, so that the columns line up."""
 
-    def __init__(self, view: QListView, *, slim: bool = False) -> None:
+    def __init__(
+        self, view: QListView, is_heading: Callable[[int], bool] = lambda _place: False, *, slim: bool = False
+    ) -> None:
         super().__init__(view)
+        self._is_heading = is_heading
         self._view = view
         self._slim = slim
         self._narrow = False
@@ -60,8 +63,12 @@ class RowDelegate(QStyledItemDelegate):
         badge = _BADGE_AIR if self._narrow and self._badge_width else 0
         return (2 * line + 2 + badge if two else line) + 2 * _PAD + 1
 
-    def sizeHint(self, _option: QStyleOptionViewItem, _index: QModelIndex | QPersistentModelIndex) -> QSize:
-        return QSize(100, self.row_height())
+    def heading_height(self) -> int:
+        """Height of a heading."""
+        return self._view.fontMetrics().height() + 2 * _PAD
+
+    def sizeHint(self, _option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        return QSize(100, self.heading_height() if self._is_heading(index.row()) else self.row_height())
 
     def button_rect(self, rect: QRect, row: Row) -> QRect:
         """Where the trailing button of a row lies."""
@@ -88,6 +95,9 @@ class RowDelegate(QStyledItemDelegate):
         rect: QRect = option.rect
         state: QStyle.StateFlag = option.state
         tokens = current_tokens()
+        if row.heading:
+            self._paint_heading(painter, rect, row.title)
+            return
         parts = self._parts(rect, row)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -103,6 +113,14 @@ class RowDelegate(QStyledItemDelegate):
         self._text(painter, parts["note"], row.note, tokens.muted, _RIGHT)
         if row.button:
             self._paint_button(painter, self.button_rect(rect, row), row.button)
+        painter.restore()
+
+    def _paint_heading(self, painter: QPainter, rect: QRect, title: str) -> None:
+        painter.save()
+        painter.setFont(self._bold())
+        words = rect.adjusted(2, _PAD, 0, 0)
+        self._text(painter, words, title, current_tokens().muted, _LEFT)
+        painter.fillRect(QRect(rect.left(), rect.bottom(), rect.width(), 1), QColor(current_tokens().line))
         painter.restore()
 
     def _parts(self, rect: QRect, row: Row) -> dict[str, QRect]:

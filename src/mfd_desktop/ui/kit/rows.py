@@ -6,6 +6,7 @@ from PySide6.QtCore import QAbstractListModel, QEvent, QModelIndex, QPersistentM
 from PySide6.QtGui import QFocusEvent, QHelpEvent, QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QListView, QScrollArea, QToolTip, QWidget
 
+from mfd_desktop.ui.kit.lazy_rows import LazyRows
 from mfd_desktop.ui.kit.row import Row as Row
 from mfd_desktop.ui.kit.row_delegate import RowDelegate
 from mfd_desktop.ui.theme import GAP_LARGE
@@ -16,12 +17,26 @@ Index = QModelIndex | QPersistentModelIndex
 class _RowModel(QAbstractListModel):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self.rows: tuple[Row, ...] = ()
+        self.rows: Sequence[Row] = ()
 
     def set_rows(self, rows: Sequence[Row]) -> None:
         self.beginResetModel()
-        self.rows = tuple(rows)
+        self.rows = rows if isinstance(rows, LazyRows) else tuple(rows)
         self.endResetModel()
+
+    def place_of(self, key: object) -> int | None:
+        """Where the row with this key stands."""
+        keys = self.rows.keys if isinstance(self.rows, LazyRows) else [row.key for row in self.rows]
+        return keys.index(key) if key is not None and key in keys else None
+
+    def headings(self) -> int:
+        """How many rows are headings."""
+        rows = self.rows
+        return len(rows.headings) if isinstance(rows, LazyRows) else sum(row.heading for row in rows)
+
+    def is_heading(self, place: int) -> bool:
+        """Whether a row is a heading."""
+        return place in self.rows.headings if isinstance(self.rows, LazyRows) else self.rows[place].heading
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:
         return 0 if parent.isValid() else len(self.rows)
@@ -37,6 +52,12 @@ class _RowModel(QAbstractListModel):
         if role == Qt.ItemDataRole.UserRole:
             return row
         return None
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        if index.isValid() and self.is_heading(index.row()):
+            # Keys go past what is not enabled.
+            return Qt.ItemFlag.NoItemFlags
+        return super().flags(index)
 
 
 class RowList(QListView):
@@ -55,7 +76,7 @@ class RowList(QListView):
         self._grow = grow
         self._by_mouse = False
         self._model = _RowModel(self)
-        self._delegate = RowDelegate(self, slim=slim)
+        self._delegate = RowDelegate(self, self._model.is_heading, slim=slim)
         self.setModel(self._model)
         self.setItemDelegate(self._delegate)
         self.setAccessibleName(name)
@@ -73,17 +94,18 @@ class RowList(QListView):
         """Show these rows; the current row stays current if its key is still there."""
         key = self.current_key()
         self._model.set_rows(rows)
-        self._delegate.measure(self._model.rows)
+        self.setUniformItemSizes(not self._model.headings())
+        self._delegate.measure(self._samples())
         self._fit()
         self.make_current(key)
 
     def make_current(self, key: object) -> None:
         """Make the row with this key the current one, if there is one."""
-        for number, row in enumerate(self._model.rows):
-            if key is not None and row.key == key:
-                self.setCurrentIndex(self._model.index(number, 0))
+        place = self._model.place_of(key)
+        if place is not None:
+            self.setCurrentIndex(self._model.index(place, 0))
 
-    def rows(self) -> tuple[Row, ...]:
+    def rows(self) -> Sequence[Row]:
         """The rows shown."""
         return self._model.rows
 
@@ -115,7 +137,7 @@ class RowList(QListView):
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange) and hasattr(self, "_delegate"):
-            self._delegate.measure(self._model.rows)
+            self._delegate.measure(self._samples())
             self._fit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -133,14 +155,17 @@ class RowList(QListView):
     def focusInEvent(self, event: QFocusEvent) -> None:
         self._by_mouse = event.reason() == Qt.FocusReason.MouseFocusReason
         super().focusInEvent(event)
-        if not self.currentIndex().isValid() and self._model.rows:
-            self.setCurrentIndex(self._model.index(0, 0))
+        if not self.currentIndex().isValid():
+            count = len(self._model.rows)
+            first = next((place for place in range(count) if not self._model.is_heading(place)), None)
+            if first is not None:
+                self.setCurrentIndex(self._model.index(first, 0))
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         super().mouseReleaseEvent(event)
         place = event.position().toPoint()
         index = self.indexAt(place)
-        if event.button() != Qt.MouseButton.LeftButton or not index.isValid():
+        if event.button() != Qt.MouseButton.LeftButton or not index.isValid() or self._row(index).heading:
             return
         row = self._model.rows[index.row()]
         hit = self._delegate.button_rect(self.visualRect(index), row).contains(place)
@@ -149,8 +174,8 @@ class RowList(QListView):
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         super().mouseMoveEvent(event)
         index = self.indexAt(event.position().toPoint())
-        shape = Qt.CursorShape.PointingHandCursor if index.isValid() else Qt.CursorShape.ArrowCursor
-        self.viewport().setCursor(shape)
+        over = index.isValid() and not self._row(index).heading
+        self.viewport().setCursor(Qt.CursorShape.PointingHandCursor if over else Qt.CursorShape.ArrowCursor)
 
     def viewportEvent(self, event: QEvent) -> bool:
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
@@ -168,11 +193,17 @@ class RowList(QListView):
         if parent is not None:
             parent.ensureWidgetVisible(self, 0, GAP_LARGE)
 
+    def _samples(self) -> Sequence[Row]:
+        rows = self._model.rows
+        return rows.samples() if isinstance(rows, LazyRows) else rows
+
     def _row(self, index: QModelIndex) -> Row:
         return self._model.rows[index.row()]
 
     def _height(self) -> int:
-        return self._delegate.row_height() * max(len(self._model.rows), 1 if not self._grow else 0)
+        headings = self._model.headings()
+        lines = max(len(self._model.rows) - headings, 1 if not self._grow else 0)
+        return self._delegate.row_height() * lines + self._delegate.heading_height() * headings
 
     def _fit(self) -> None:
         self.scheduleDelayedItemsLayout()
