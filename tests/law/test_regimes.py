@@ -111,10 +111,12 @@ def test_a_rule_that_only_one_law_has(written: Write) -> None:
 
 
 def test_a_rule_of_the_other_law_is_refused_with_what_takes_its_place(written: Write) -> None:
-    book = written({**OLD, "id": "A", "counterpart": "B"}, {**NEW, "id": "B"})
+    gap = '[[gaps]]\nid = "A"\nreason = "Nur früher"\nfirst = 2026-06-12\n'
+    book = written({**OLD, "id": "A", "counterpart": "B"}, {**NEW, "id": "B"}, more=gap)
     with pytest.raises(RuleOfOtherLaw) as error:
         compute(book, Facts("A", "ZUSTELLUNG", DAY, lodged=AFTER))
     assert error.value.counterparts == ("B",)
+    assert error.value.reason == "Nur früher"
     with pytest.raises(RuleOfOtherLaw) as back:
         compute(book, Facts("B", "ZUSTELLUNG", DAY, lodged=BEFORE))
     assert back.value.counterparts == ("A",)

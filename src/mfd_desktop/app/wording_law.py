@@ -130,13 +130,14 @@ def regime_contradiction(error: errors.RegimeContradiction) -> str:
 
 
 def rule_of_other_law(error: errors.RuleOfOtherLaw) -> str:
-    """Return what takes its place."""
+    """Return why, and what takes its place."""
     law = translate_marked(_LAW[error.regime])
-    if not error.counterparts:
-        return _("Hier gilt „{law}“; die Regel {rule} gibt es darin nicht.").format(law=law, rule=error.rule)
-    return _("Hier gilt „{law}“; die Regel {rule} gibt es darin nicht. An ihre Stelle tritt: {known}").format(
-        law=law, rule=error.rule, known=_known(error.counterparts)
-    )
+    said = [_("Hier gilt „{law}“; die Regel {rule} gibt es darin nicht.").format(law=law, rule=error.rule)]
+    if error.reason:
+        said.append(content_text(error.reason))
+    if error.counterparts:
+        said.append(_("An ihre Stelle tritt: {known}").format(known=_known(error.counterparts)))
+    return " ".join(said)
 
 
 def rule_not_in_force(error: errors.RuleNotInForce) -> str:

@@ -121,14 +121,15 @@ class RegimeContradiction(UserError):
 
 
 class RuleOfOtherLaw(UserError):
-    """The rule belongs to the other law. ``counterparts``: the rules that take its place."""
+    """The rule belongs to the other law. ``counterparts``: what takes its place; ``reason``: why, if declared."""
 
-    def __init__(self, rule: str, regime: str, counterparts: tuple[str, ...]) -> None:
-        """Take the rule, the law that holds here and what takes its place there."""
+    def __init__(self, rule: str, regime: str, counterparts: tuple[str, ...], reason: str = "") -> None:
+        """Take the rule, the law that holds here, what takes its place there and why it is so (German)."""
         super().__init__(rule)
         self.rule = rule
         self.regime = regime
         self.counterparts = counterparts
+        self.reason = reason
 
 
 class RuleNotInForce(UserError):

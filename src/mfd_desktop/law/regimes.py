@@ -145,7 +145,8 @@ def _is_open(cut_off: CutOffDate, day: date) -> bool:
 
 def _certain(book: RuleBook, facts: Facts, kind: TriggerKind, cut_off: CutOffDate, law: str) -> Chosen:
     if not any(rule.regime == law for rule in book.versions(facts.rule)):
-        raise RuleOfOtherLaw(facts.rule, law, book.counterparts(facts.rule))
+        reason = book.gap(facts.rule, _deciding(facts, cut_off, law))
+        raise RuleOfOtherLaw(facts.rule, law, book.counterparts(facts.rule), reason)
     rule = book.find(facts.rule, law, _deciding(facts, cut_off, law))
     return _chosen(facts, cut_off, _accepting(book, rule, kind))
 
