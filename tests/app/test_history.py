@@ -1,11 +1,23 @@
 """The history of a record in words, and setting a field back."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
-from mfd_desktop.app import agenda, casework, contacting, guided, history, letters, structural
+from mfd_desktop.app import (
+    agenda,
+    casework,
+    contacting,
+    deadlines,
+    guided,
+    history,
+    letters,
+    noticing,
+    procedures,
+    structural,
+    validities,
+)
 from mfd_desktop.app.session import Session
 from mfd_desktop.domain.clock import FixedClock
 from mfd_desktop.domain.errors_history import Unrestorable
@@ -143,3 +155,35 @@ def test_an_activity_has_a_history_and_nothing_unknown_has(session: Session, lat
         history.history_of(session, "activity", RecordId("0" * 32))
     with pytest.raises(KeyError):
         history.history_of(session, "office", RecordId("0" * 32))
+
+
+def test_deadlines_notices_steps_and_validity_dates_are_told(
+    session: Session, new_case: NewCase, later: Callable[[], None]
+) -> None:
+    client_id, case_id = new_case()
+    raws = {"title": "Stellungnahme", "due": "1.12.2026", "kind": "loss", "warnings": "3, 1"}
+    deadline = deadlines.add_manual(session, case_id, raws).record_id
+    procedure = procedures.begin_procedure(session, case_id, {"kind": "first", "position": "Z05"}).record_id
+    step = procedures.add_step(session, procedure, {"day": "2.11.2026", "note": "Akteneinsicht"}).record_id
+    validity = validities.save_validity(session, client_id, None, {"kind": "passport", "until": "1.2.2027"}).record_id
+    notice = noticing.record_notice(session, case_id, (procedure,), {"authority": "BAMF", "kind": "B01"}).record_id
+    later()
+    deadlines.save_deadline(session, deadline, {"due": "2.12.2026", "warnings": "7, 2"})
+    later()
+    deadlines.finish(session, deadline, {"done": "23.11.2026", "ending": "kept", "proof": "stamp"})
+    procedures.save_procedure(session, procedure, {"lodged": "1.7.2026"})
+    procedures.save_step(session, step, {"document": "Protokoll"})
+    validities.save_validity(session, client_id, validity, {"warnings": "60"})
+    noticing.change_notice(session, notice, {"court": "VG Trier"})
+    assert told(session, "deadline", deadline) == [
+        ("Erledigt am", "", "23.11.2026"),
+        ("Wie ist sie ausgegangen?", "", "Eingehalten, selbst oder durch die Person"),
+        ("Nachweis", "", "Eingangsstempel auf der Kopie"), ("Letzter Tag", "01.12.2026", "02.12.2026"),
+        ("Vorfristen in Tagen", "3 1", "7 2"),
+    ]  # fmt: skip
+    assert told(session, "procedure", procedure) == [("Asylantrag gestellt am", "", "01.07.2026")]
+    assert told(session, "procedure_step", step) == [("Nachweis oder Dokument", "", "Protokoll")]
+    assert told(session, "validity", validity) == [("Erinnern, Tage vorher", "", "60")]
+    assert told(session, "authority_notice", notice) == [("Gericht oder Stelle laut Belehrung", "", "VG Trier")]
+    history.restore_field(session, "deadline", deadline, "due", "01.12.2026")
+    assert deadlines.read_deadline(session, deadline).due == date(2026, 12, 1)

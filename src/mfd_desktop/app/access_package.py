@@ -23,6 +23,7 @@ from mfd_desktop.domain.dates import format_date
 from mfd_desktop.domain.fields import Kind
 from mfd_desktop.letters.labels import german_labels
 from mfd_desktop.vault import holdings
+from mfd_desktop.vault.authority_notices import shared_with
 from mfd_desktop.vault.clients import read_client
 
 if TYPE_CHECKING:
@@ -86,6 +87,8 @@ def collect(session: Session, client_id: RecordId) -> Package:
     with session.vault.read() as db:
         client = read_client(db, client_id)
         found = holdings.owned(db, client_id)
+        for table, keys in shared_with(db, client_id).items():
+            found.setdefault(table, {}).update(dict.fromkeys(keys))
         reader = _Reader(db, session.lists, found)
         sections = {table: reader.section(table) for table in found if table not in LEFT_OUT_TABLES}
         sections["household"] = reader.household(client.household_id, client_id)

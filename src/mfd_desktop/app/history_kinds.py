@@ -2,11 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from mfd_desktop.app import address_book, agenda, casework, contacting, fieldsets, guided, letters, referring, releases
+from mfd_desktop.app import (
+    address_book,
+    agenda,
+    casework,
+    contacting,
+    deadlines,
+    fieldsets,
+    guided,
+    law_fields,
+    letters,
+    noticing,
+    procedures,
+    referring,
+    releases,
+    validities,
+)
 from mfd_desktop.app import structural as structure
 from mfd_desktop.app.casework import values_of
 from mfd_desktop.app.fieldsets import FieldSet
@@ -16,12 +31,13 @@ from mfd_desktop.app.saving import raws_of
 from mfd_desktop.content.i18n import N_
 from mfd_desktop.domain.fields import Field, Kind
 from mfd_desktop.forms import validation
-from mfd_desktop.vault import clients, forms
+from mfd_desktop.vault import clients, forms, procedure_steps
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from mfd_desktop.app.session import Session
+    from mfd_desktop.domain.deadlines import Deadline, Validity
     from mfd_desktop.domain.ids import RecordId
     from mfd_desktop.domain.records import ContactWay, ResidenceStatus
 
@@ -158,8 +174,62 @@ def _form(session: Session, record_id: RecordId) -> Subject:
     return Subject(own, texts, found.record.stamp.raw, write, say=say)
 
 
+def _procedure(session: Session, record_id: RecordId) -> Subject:
+    found = procedures.read_procedure(session, record_id)
+    return _of(found, fieldsets.PROCEDURE, partial(procedures.save_procedure, session, record_id))
+
+
+def _step_of_procedure(session: Session, record_id: RecordId) -> Subject:
+    with session.vault.read() as db:
+        found = procedure_steps.read_step(db, record_id)
+    write = partial(procedures.save_step, session, record_id)
+    return _of(found, law_fields.PROCEDURE_STEP, write)
+
+
+def _validity(session: Session, record_id: RecordId) -> Subject:
+    found = validities.read_validity(session, record_id)
+    write = partial(validities.save_validity, session, found.client_id, record_id)
+    return _days_of(_of(found, _without_days(law_fields.VALIDITY), write), found, law_fields.VALIDITY)
+
+
+def _notice(session: Session, record_id: RecordId) -> Subject:
+    found = noticing.read_notice(session, record_id)
+    return _of(found, law_fields.NOTICE, partial(noticing.change_notice, session, record_id))
+
+
+def _deadline(session: Session, record_id: RecordId) -> Subject:
+    found = deadlines.read_deadline(session, record_id)
+    fieldset = deadlines.fields_of(found)
+    own = {field.name for field in fieldset.fields}
+    told = tuple(field for field in _OF_DEADLINES if field.name not in own)
+    whole = _of(found, _without_days(fieldset), partial(deadlines.save_deadline, session, record_id), *told)
+    return _days_of(whole, found, fieldset)
+
+
+_OF_DEADLINES = (
+    Field("effective", Kind.DATE, N_("Gilt als bekannt gegeben am")),
+    Field("due", Kind.DATE, N_("Fristende")),
+    Field("safe_due", Kind.DATE, N_("Sicheres Fristende")),
+    *law_fields.EXTENSION.fields,
+    *law_fields.FINISH.fields,
+)
+"""What is told of a deadline beside what can be changed by hand."""
+
+
+def _without_days(fieldset: FieldSet) -> FieldSet:
+    return FieldSet(fieldset.name, tuple(field for field in fieldset.fields if field.name != "warnings"))
+
+
+def _days_of(found: Subject, record: Deadline | Validity, fieldset: FieldSet) -> Subject:
+    """Add the early warnings, which are stored as days and typed with commas."""
+    days = law_fields.show_warnings(record.warnings).replace(",", "")
+    return replace(found, fields=(*found.fields, fieldset["warnings"]), values={**found.values, "warnings": days})
+
+
 _KINDS: dict[str, Callable[[Session, RecordId], Subject]] = {
-    "activity": _activity, "appointment": _appointment, "case_file": _case, "client": _client, "contact": _contact,
-    "contact_way": _contact_way, "follow_up": _follow_up, "form_record": _form, "letter": _letter,
-    "recipient": _recipient, "referral": _referral, "release": _release, "residence_status": _residence_status,
+    "activity": _activity, "appointment": _appointment, "authority_notice": _notice, "case_file": _case,
+    "client": _client, "contact": _contact, "contact_way": _contact_way, "deadline": _deadline,
+    "follow_up": _follow_up, "form_record": _form, "letter": _letter, "procedure": _procedure,
+    "procedure_step": _step_of_procedure, "recipient": _recipient, "referral": _referral, "release": _release,
+    "residence_status": _residence_status, "validity": _validity,
 }  # fmt: skip

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from mfd_desktop.domain.deadlines import Notice
 from mfd_desktop.domain.ids import RecordId
 from mfd_desktop.vault import searchindex
+from mfd_desktop.vault.namekeys import digits
 from mfd_desktop.vault.records import STAMP_WIDTH, Table, day, insert, select, stamp, update
 
 if TYPE_CHECKING:
@@ -82,13 +83,29 @@ def notices_of(db: Connection, case_id: RecordId) -> tuple[Notice, ...]:
 
 
 def reindex(db: Connection, notice_id: RecordId) -> None:
-    """Put a notice into the full-text index anew: it is found by file number, authority, court and note."""
+    """Put a notice into the full-text index anew: it is found by file number, authority, court and note.
+
+    A file number is found with and without what stands between its digits.
+    """
     case_id, client_id, *texts = db.execute(
         """SELECT n.case_id, c.client_id, n.file_number, n.authority, n.court, n.note FROM authority_notice n
         JOIN case_file c ON c.id = n.case_id WHERE n.id = ?""",
         (notice_id,),
     ).fetchone()
+    texts.append(digits(texts[0]))
     searchindex.put(db, "notice", notice_id, client_id, case_id, " \n".join(text for text in texts if text))
+
+
+def shared_with(db: Connection, client_id: RecordId) -> dict[str, list[tuple[object, ...]]]:
+    """Return the keys of notices entered in other people's cases that concern a person, and of their deadlines."""
+    notices = """SELECT l.notice_id FROM authority_notice_procedure l JOIN procedure p ON p.id = l.procedure_id
+        JOIN authority_notice n ON n.id = l.notice_id JOIN case_file c ON c.id = n.case_id
+        WHERE p.client_id = ?1 AND c.client_id <> ?1"""
+    found = {
+        "authority_notice": list(db.execute(notices, (client_id,))),
+        "deadline": list(db.execute(f"SELECT id FROM deadline WHERE notice_id IN ({notices})", (client_id,))),  # noqa: S608
+    }
+    return {table: keys for table, keys in found.items() if keys}
 
 
 def leave_to_others(db: Connection, client_id: RecordId) -> None:

@@ -104,13 +104,22 @@ def cases_of(found: Rescued) -> Callable[[Row], str]:
             numbers[case.get("id")] = str(case["number"])
             of_client[case.get("client_id")].append(str(case["number"]))
     owners: dict[Value, Value] = {}
-    for table in ("contact", "form_record", "letter", "deadline", "referral", "follow_up"):
+    for table in (
+        "contact",
+        "form_record",
+        "letter",
+        "deadline",
+        "referral",
+        "follow_up",
+        "authority_notice",
+        "procedure",
+    ):
         for row in found.rows.get(table, []):
             owners[row.get("id")] = row.get("case_id")
 
     def number_of(row: Row) -> str:
         case = row.get("case_id")
-        for name in ("contact_id", "form_id", "letter_id", "deadline_id"):
+        for name in ("contact_id", "form_id", "letter_id", "deadline_id", "notice_id", "procedure_id"):
             case = case or owners.get(row.get(name))
         if row.get("number") in numbers.values():
             return str(row["number"])

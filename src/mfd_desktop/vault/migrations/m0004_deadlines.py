@@ -65,8 +65,8 @@ _STATEMENTS = (
     """CREATE TABLE authority_notice_procedure (
     notice_id TEXT NOT NULL REFERENCES authority_notice (id) ON DELETE CASCADE,
     procedure_id TEXT NOT NULL REFERENCES procedure (id) ON DELETE CASCADE,
-    PRIMARY KEY (notice_id, procedure_id)) STRICT, WITHOUT ROWID""",
-    "CREATE INDEX authority_notice_of_procedure ON authority_notice_procedure (procedure_id)",
+    PRIMARY KEY (procedure_id, notice_id)) STRICT, WITHOUT ROWID""",
+    "CREATE INDEX authority_notice_concerned ON authority_notice_procedure (notice_id)",
     f"""CREATE TABLE procedure_step ({_STAMP},
     procedure_id TEXT NOT NULL REFERENCES procedure (id) ON DELETE CASCADE,
     notice_id TEXT REFERENCES authority_notice (id) ON DELETE CASCADE,
