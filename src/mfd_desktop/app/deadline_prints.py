@@ -143,8 +143,8 @@ def _log_line(row: DeadlineRow) -> tuple[str, ...]:
     rule = _("{rule}, Fassung {version}").format(rule=deadline.rule, version=deadline.rule_version)
     what = "\n".join((named(deadline), rule)) if deadline.rule else without_name(deadline.title, row.name)
     return (
-        row.number, what, _day(deadline.trigger_day), _day(deadline.extended or deadline.due),
-        _day(deadline.act_by), "",
+        row.number, what, _day(deadline.trigger_day) if deadline.trigger_day else "–",
+        _day(deadline.extended or deadline.due), _day(deadline.act_by) if deadline.own else "–", "",
     )  # fmt: skip
 
 

@@ -263,6 +263,7 @@ def due_on_today(session: Session, today: date) -> DueToday:
         tuple(row for row in own if row.deadline.act_by == today),
         tuple(row for row in rows if row.deadline.warns_on(today)),
         tuple(row for row in others if row.deadline.act_by <= today),  # type: ignore[operator]  # it has a day
+        tuple(row for row in rows if row.deadline.act_by is None),
     )
 
 

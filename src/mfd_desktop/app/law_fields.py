@@ -206,6 +206,17 @@ VALIDITY = FieldSet(
     (not_before("since", "until"), _warnings),
 )  # fmt: skip
 
+RENEWAL = FieldSet(
+    "renewal",
+    (
+        Field("until", Kind.DATE, N_("Gültig bis"), required=True),
+        Field("since", Kind.DATE, N_("Gültig seit")),
+        Field("number", Kind.TEXT, N_("Nummer"), most=60, help=N_("Leer: bleibt wie bisher")),
+    ),
+    (not_before("since", "until"),),
+)
+"""What takes the place of something that was renewed; kind, title and reminders stay."""
+
 PROCEDURE_STEP = FieldSet(
     "procedure_step",
     (

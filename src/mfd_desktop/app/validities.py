@@ -76,6 +76,27 @@ def save_validity(
     return Saved(saved, result.problems)
 
 
+def renew_validity(
+    session: Session, record_id: RecordId, raws: Mapping[str, str], *, initiator: object = None
+) -> Saved:
+    """Note that something was renewed today and record what takes its place, in one step; KeyError if it is gone.
+
+    ``raws``: fields of ``law_fields.RENEWAL``. If anything is wrong nothing happens, and ``record_id`` is the old one.
+    """
+    today, lists = session.clock.today(), session.lists
+    result = check(law_fields.RENEWAL, raws, today=today, lists=lists)
+    with session.vault.write() as db:
+        before = store.read_validity(db, record_id)
+        if result.problems:
+            return Saved(record_id, result.problems)
+        kept = {"kind": before.kind, "label": before.label, "warnings": before.warnings}
+        values = {**kept, "number": before.number, **{name: value for name, value in result.values.items() if value}}
+        new = store.add_validity(db, session.origin("validity"), before.client_id, values, {})
+        store.change_validity(db, record_id, session.clock.now(), {"renewed": today}, {"renewed": None})
+    session.announce(changed("validity", ids=(record_id, new, before.client_id)), initiator)
+    return Saved(new, ())
+
+
 def remove_validity(session: Session, record_id: RecordId, *, initiator: object = None) -> str:
     """Move a validity date into the recycle bin; return the entry for ``recycling.restore``."""
     with session.vault.write() as db:

@@ -151,13 +151,15 @@ class DeadlineRow:
 class DueToday:
     """What Heute shows of the deadlines, each by ``act_by``: past, due today, early warnings.
 
-    ``over``: periods of authorities and waiting periods that have run out, so that something can be done now.
+    ``undated``: drafts without a day that nobody can act by. ``over``: periods of authorities and waiting periods that
+    have run out, so that something can be done now.
     """
 
     overdue: tuple[DeadlineRow, ...]
     due: tuple[DeadlineRow, ...]
     soon: tuple[DeadlineRow, ...]
     over: tuple[DeadlineRow, ...]
+    undated: tuple[DeadlineRow, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

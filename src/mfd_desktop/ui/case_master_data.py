@@ -16,6 +16,7 @@ from mfd_desktop.ui.case_forms import CaseForm, draft_note
 from mfd_desktop.ui.case_head import current_status, expiry
 from mfd_desktop.ui.case_household import HouseholdCard
 from mfd_desktop.ui.case_tabs import CaseTab
+from mfd_desktop.ui.case_validities import validity_rows
 from mfd_desktop.ui.kit.buttons import quiet, secondary
 from mfd_desktop.ui.kit.card import Card
 from mfd_desktop.ui.kit.flow import FlowBox
@@ -124,6 +125,10 @@ class MasterTab(CaseTab):
         )
         self.history_button = quiet(_("Verlauf der Änderungen an der Person"), "clock")
         self.history_button.clicked.connect(lambda: self.sheet_asked.emit("history:client"))
+        self.validities = PartsCard(
+            _("Gültigkeiten"), "validity", _("Gültigkeit hinzufügen"),
+            _("Titel, Duldung, Pass, Bewilligung: Heute erinnert vor dem Ende."),
+        )  # fmt: skip
         self.household = HouseholdCard(desk)
         self.case_card = CaseCard(desk)
         self._columns = QBoxLayout(QBoxLayout.Direction.TopToBottom, self)
@@ -139,10 +144,10 @@ class MasterTab(CaseTab):
         left.addWidget(person)
         left.addStretch(1)
         right.setSpacing(GAP)
-        for card in (self.ways, self.statuses, self.household, self.case_card):
+        for card in (self.ways, self.statuses, self.validities, self.household, self.case_card):
             right.addWidget(card)
         right.addStretch(1)
-        for card in (self.ways, self.statuses):
+        for card in (self.ways, self.statuses, self.validities):
             card.sheet_asked.connect(self.sheet_asked)
         self.household.sheet_asked.connect(self.sheet_asked)
         self.case_card.sheet_asked.connect(self.sheet_asked)
@@ -168,6 +173,7 @@ class MasterTab(CaseTab):
             self.form.load(texts, problems)
         self.ways.show_rows([_way_row(way, session.lists) for way in page.ways])
         self.statuses.show_rows(self._status_rows(page))
+        self.validities.show_rows(validity_rows(session, client.stamp.id))
         self.household.show_page(page)
         self.case_card.show_page(page)
 

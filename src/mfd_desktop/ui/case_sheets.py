@@ -93,7 +93,8 @@ class CaseSheets(ReferralSheets):
     Names: ``contact:<id>``, ``referral:<id, new or new-<contact id>>``, ``contact_way:<id or new>``,
     ``residence_status:<id or new>``, ``household:<new or rename>``, ``join:person``, ``level:change``,
     ``closing:case``, ``delete:case``, ``history:<client or case_file>``, ``handover:case``, ``document:<id>``,
-    ``summary:case``, ``case:<new or data>``, ``letter:new``, ``follow_up:<id or new>``, ``appointment:<id or new>``,
+    ``validity:<id or new>``, ``renewal:<id>``, ``summary:case``, ``case:<new or data>``, ``letter:new``,
+    ``follow_up:<id or new>``, ``appointment:<id or new>``,
     and those of ``ConsentSheets`` and ``PrivacySheets``.
     """
 
@@ -120,6 +121,8 @@ class CaseSheets(ReferralSheets):
             "history": lambda page, rest: _history(desk, parent, page, rest),
             "delete": lambda page, _rest: _delete(desk, parent, page),
             "summary": lambda page, _rest: _summary(desk, parent, page),
+            "validity": lambda page, rest: _validity(desk, parent, page, rest, self.open),
+            "renewal": lambda _page, rest: _renewal(desk, parent, rest),
             **ConsentSheets(desk, parent, self.open).makers,
             **PrivacySheets(desk, parent, self.open).makers,
         }
@@ -264,6 +267,18 @@ def _history(desk: Desk, parent: QWidget, page: CasePage, rest: str) -> Sheet:
 
     records = {"client": page.client.stamp.id, "case_file": page.case.stamp.id}
     return HistorySheet(desk, parent, rest, records[rest])
+
+
+def _validity(desk: Desk, parent: QWidget, page: CasePage, rest: str, go_on: Callable[[str], None]) -> Sheet:
+    from mfd_desktop.ui.case_validities import ValiditySheet
+
+    return ValiditySheet(desk, parent, page.client.stamp.id, rest, go_on)
+
+
+def _renewal(desk: Desk, parent: QWidget, rest: str) -> Sheet:
+    from mfd_desktop.ui.case_validities import RenewalSheet
+
+    return RenewalSheet(desk, parent, rest)
 
 
 def _delete(desk: Desk, parent: QWidget, page: CasePage) -> Sheet:

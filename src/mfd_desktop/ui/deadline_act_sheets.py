@@ -16,7 +16,7 @@ from mfd_desktop.domain.fields import Field as Declared
 from mfd_desktop.domain.fields import Kind
 from mfd_desktop.domain.ids import RecordId
 from mfd_desktop.ui.case_forms import CaseForm, RecordSheet
-from mfd_desktop.ui.deadline_words import last_day, title_of
+from mfd_desktop.ui.deadline_words import last_day, run_out, title_of
 from mfd_desktop.ui.kit.banner import Banner, BannerKind
 from mfd_desktop.ui.kit.buttons import secondary
 from mfd_desktop.ui.kit.codes import CodeEditor
@@ -121,7 +121,11 @@ class FinishSheet(ActSheet):
         for widget in (self._field, self.add_file, self.intake):
             self.add(widget)
         self._offer()
-        self._begin(law_fields.FINISH)
+        texts = defaults(law_fields.FINISH, today=desk.session.clock.today())
+        if run_out(self.deadline, desk.session.clock.today()) or not self.deadline.own:
+            # Nobody shall note by habit that it was kept.
+            texts["ending"] = ""
+        self.start(texts)
 
     def act(self, texts: dict[str, str]) -> Sequence[Problem]:
         session, deadline_id = self.desk.session, self.deadline.stamp.id

@@ -109,7 +109,7 @@ def title_of(deadline: Deadline) -> str:
     return deadline.title or deadline.stamp.raw.get("title", "") or deadline.rule or _("Frist ohne Bezeichnung")
 
 
-def row_of(desk: Desk, row: DeadlineRow, today: date, *, button: bool = True) -> Row:
+def row_of(desk: Desk, row: DeadlineRow, today: date) -> Row:
     """Return the line of a deadline."""
     deadline = row.deadline
     word, tone, sign = badge(deadline, today)
@@ -122,7 +122,7 @@ def row_of(desk: Desk, row: DeadlineRow, today: date, *, button: bool = True) ->
         word,
         tone,
         sign,
-        button=_("Erledigt") if button and deadline.done is None else "",
+        button=_("Erledigt") if day is not None and deadline.done is None else "",
         muted=deadline.done is not None,
     )
 
@@ -144,7 +144,7 @@ def _facts(desk: Desk, row: DeadlineRow, today: date) -> Iterator[str]:
     if row.file_number:
         yield _("Az. {number}").format(number=row.file_number)
     if row.outdated:
-        yield _("neu rechnen: ein Stichtag hat sich geändert")
+        yield _("neu rechnen: Regel oder Stichtag ist heute anders")
 
 
 def _days(deadline: Deadline, today: date) -> Iterator[str]:
@@ -154,6 +154,8 @@ def _days(deadline: Deadline, today: date) -> Iterator[str]:
         elif deadline.due is not None and deadline.due != deadline.act_by:
             yield _("gesetzlich bis {day}").format(day=short_day(deadline.due))
         return
+    if run_out(deadline, today):
+        yield _("abgelaufen: öffnen, es gibt noch Wege")
     if deadline.extended is not None:
         yield _("verlängert")
     elif deadline.due is not None and deadline.due != deadline.act_by:

@@ -10,11 +10,13 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from mfd_desktop.app import drafts, settings
+from mfd_desktop.app.law_state import state_of_law
 from mfd_desktop.content.i18n import _
 from mfd_desktop.domain.records import Place
 from mfd_desktop.ui.kit.banner import Banner, BannerKind
 from mfd_desktop.ui.kit.buttons import secondary
 from mfd_desktop.ui.kit.responsive import WidthWatch
+from mfd_desktop.ui.law_notice import state_words
 from mfd_desktop.ui.navigation import Navigation
 from mfd_desktop.ui.screens import ENTRIES, make_screen
 from mfd_desktop.ui.search_bar import SearchBar
@@ -50,6 +52,7 @@ class MainWindow(QMainWindow):
         self.may_close: Callable[[], bool] = lambda: True
         office = settings.read_office(desk.session)
         self._navigation = Navigation(office.name if office else "")
+        self._navigation.show_law(state_words(state_of_law()))
         self._search = SearchBar(desk)
         self._short = secondary(_("Kurzberatung  Strg+N"), "plus")
         self._short.clicked.connect(self._on_short_contact)

@@ -31,7 +31,7 @@ class Navigation(QFrame):
         self.setProperty("kind", "navigation")
         self._name = Label("MFD Desktop", "heading", wrap=False)
         self._office = ElidedLabel(office, "")
-        self._saved = ElidedLabel("", "")
+        self._saved, self._law = ElidedLabel("", ""), ElidedLabel("", "")
         self._buttons: dict[str, NavButton] = {}
         self._lock = NavButton(_("Sperren"), "lock")
         self._group = QButtonGroup(self)
@@ -44,7 +44,7 @@ class Navigation(QFrame):
         content = QWidget()
         content.setProperty("kind", "scrolled")
         content.setLayout(self._column)
-        for label in (self._name, self._office, self._saved):
+        for label in (self._name, self._office, self._saved, self._law):
             # As far in as the signs of the entries below.
             label.setContentsMargins(GAP - 2, 0, 0, 0)
         self._column.addWidget(self._name)
@@ -54,6 +54,7 @@ class Navigation(QFrame):
             if found.name == "settings":
                 self._column.addStretch(1)
                 self._column.addWidget(self._saved)
+                self._column.addWidget(self._law)
             if found.label:
                 self._column.addWidget(self._entry_button(found))
         self._lock.setCheckable(False)
@@ -95,6 +96,10 @@ class Navigation(QFrame):
         """Show that everything is stored."""
         self._saved.setText(text)
 
+    def show_law(self, text: str) -> None:
+        """Show the state of the law that deadlines are computed by."""
+        self._law.setText(text)
+
     def set_compact(self, *, compact: bool) -> None:
         """Make the entries small."""
         margin = GAP_TINY // 2 if compact else GAP
@@ -102,7 +107,7 @@ class Navigation(QFrame):
         self._foot.setContentsMargins(margin, 0, margin, margin)
         # At 200 % all entries must find room in 384 logical pixels.
         self._column.setSpacing(0 if compact else GAP_TINY)
-        for widget in (self._name, self._office, self._saved):
+        for widget in (self._name, self._office, self._saved, self._law):
             widget.setVisible(not compact)
         buttons = (*self._buttons.values(), self._lock)
         for button in buttons:

@@ -52,6 +52,7 @@ class CaseScreen(Screen):
             "handover",
             "attachment",
             "privacy",
+            "validity",
         }
     )
 

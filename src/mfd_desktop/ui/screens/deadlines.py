@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QTabBar, QVBoxLayout, QWidget
 
 from mfd_desktop.app import deadlines
+from mfd_desktop.app.law_state import state_of_law
 from mfd_desktop.content.i18n import _
 from mfd_desktop.domain.ids import RecordId
 from mfd_desktop.domain.records import Place
@@ -22,6 +23,7 @@ from mfd_desktop.ui.kit.flow import FlowBox
 from mfd_desktop.ui.kit.heading import PageHeader
 from mfd_desktop.ui.kit.labels import Label
 from mfd_desktop.ui.kit.rows import RowList
+from mfd_desktop.ui.law_notice import LawNotice, state_words
 from mfd_desktop.ui.screen import Screen
 from mfd_desktop.ui.theme import GAP, GAP_SMALL
 
@@ -52,6 +54,7 @@ class DeadlinesScreen(Screen):
         self.list = RowList(_("Fristen"), grow=False)
         self.empty = Label("", "strong")
         self.offers = FlowBox()
+        self.law = LawNotice(desk, self)
         self.compute = primary(_("Frist berechnen"), "plus")
         self.manual = secondary(_("Von Hand …"), "edit")
         self.output = secondary(_("Drucken …"), "print")
@@ -86,6 +89,8 @@ class DeadlinesScreen(Screen):
         column.setContentsMargins(0, 0, 0, GAP)
         column.setSpacing(GAP_SMALL)
         column.addWidget(self.header)
+        for banner in (self.law.broken, self.law.old):
+            column.addWidget(banner)
         column.addLayout(line)
         column.addWidget(card, 1)
 
@@ -114,6 +119,7 @@ class DeadlinesScreen(Screen):
         """Read all deadlines of the tab; filter and current row stay."""
         self._all = deadlines.desk(self.desk.session, done=self.tabs.currentIndex() == _DONE)
         self._show()
+        self.law.refresh(rules_used=True)
 
     def go_to(self, place: Place) -> None:
         """Restore tab, filter, current row and sheet; without any of them keep what is shown."""
@@ -183,6 +189,7 @@ class DeadlinesScreen(Screen):
             parts.append(_("{count} offen").format(count=len(self._all)))
             if late:
                 parts.append(_("{count} überfällig").format(count=late))
+        parts.append(state_words(state_of_law()))
         parts.append(_("Namen verbergen F9") if self.desk.names_shown else _("Namen zeigen F9"))
         return " · ".join(parts)
 

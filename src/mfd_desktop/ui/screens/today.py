@@ -13,6 +13,7 @@ from mfd_desktop.domain.ids import RecordId
 from mfd_desktop.domain.records import Place
 from mfd_desktop.ui.agenda_actions import finish_follow_up
 from mfd_desktop.ui.agenda_sheets import AgendaSheets, new_key
+from mfd_desktop.ui.deadline_sheets import DeadlineSheets
 from mfd_desktop.ui.finishing import finish_erasing
 from mfd_desktop.ui.kit.buttons import primary, quiet, secondary
 from mfd_desktop.ui.kit.card import Card, Figure
@@ -22,11 +23,13 @@ from mfd_desktop.ui.kit.labels import Label
 from mfd_desktop.ui.kit.responsive import WidthWatch
 from mfd_desktop.ui.kit.rows import Row, RowList
 from mfd_desktop.ui.kit.scroll import PageScroller
+from mfd_desktop.ui.law_notice import LawNotice
 from mfd_desktop.ui.long_dates import hours, long_day
 from mfd_desktop.ui.screen import Screen
 from mfd_desktop.ui.theme import GAP, Tone
 from mfd_desktop.ui.today_backup import BackupNotice
 from mfd_desktop.ui.today_clock import ClockNotice
+from mfd_desktop.ui.today_deadlines import TodayDeadlines
 from mfd_desktop.ui.today_documents import DocumentsNotice
 from mfd_desktop.ui.today_envelope import EnvelopeNotice
 from mfd_desktop.ui.today_network import NetworkNotice
@@ -85,7 +88,7 @@ class ListCard(Card):
 
 
 class TodayScreen(Screen):
-    """Appointments, follow-ups, what is unfinished, and this quarter's figures."""
+    """Deadlines, appointments, follow-ups, what is unfinished, and this quarter's figures."""
 
     name = "today"
     kinds = frozenset(
@@ -103,6 +106,9 @@ class TodayScreen(Screen):
             "recovery",
             "backup",
             "attachment",
+            "deadline",
+            "notice",
+            "validity",
         }
     )
 
@@ -110,11 +116,15 @@ class TodayScreen(Screen):
         """Build the cards; nothing is read yet."""
         super().__init__(desk)
         self.sheets = AgendaSheets(self, desk)
+        self.deadline_sheets = DeadlineSheets(self, desk)
+        self._deadlines = TodayDeadlines(desk, self.deadline_sheets)
         self._unfinished: list[Unfinished] = []
         self._clients_known = False
         self.header = PageHeader(_("Heute"))
         self.new_appointment = quiet(_("Termin"), "plus")
         self.new_follow_up = quiet(_("Wiedervorlage"), "plus")
+        self.all_deadlines = quiet(_("Alle Fristen"), "deadlines")
+        self.deadlines = ListCard(_("Fristen"), _("Heute läuft keine Frist ab."), self.all_deadlines)
         self.appointments = ListCard(_("Termine"), _("Heute sind keine Termine."), self.new_appointment)
         self.follow_ups = ListCard(_("Wiedervorlagen"), _("Heute ist nichts fällig."), self.new_follow_up)
         self.unfinished = ListCard(_("Unvollständig"), "")
@@ -123,6 +133,7 @@ class TodayScreen(Screen):
         self.envelope = EnvelopeNotice(desk, self)
         self.backup = BackupNotice(desk)
         self.documents = DocumentsNotice(desk, self)
+        self.law = LawNotice(desk, self)
         self.welcome = self._make_welcome()
         self.quarter = Card(_("Dieses Quartal"), _("exakt, nur auf diesem Rechner"))
         self.figures = {
@@ -153,6 +164,7 @@ class TodayScreen(Screen):
         for banner in self._banners():
             scroller.column.addWidget(banner)
         scroller.column.addWidget(self.welcome)
+        scroller.column.addWidget(self.deadlines)
         scroller.column.addLayout(self._pair)
         scroller.column.addWidget(self.unfinished)
         scroller.column.addWidget(self.quarter)
@@ -165,6 +177,9 @@ class TodayScreen(Screen):
     def _connect(self) -> None:
         self.new_appointment.clicked.connect(self._on_new_appointment)
         self.new_follow_up.clicked.connect(lambda: self.sheets.open(new_key("follow_up")))
+        self.all_deadlines.clicked.connect(lambda: self.desk.go(Place("deadlines")))
+        self.deadlines.rows.row_activated.connect(self._deadlines.open)
+        self.deadlines.rows.button_clicked.connect(self._deadlines.press)
         self.appointments.rows.row_activated.connect(lambda key: self.sheets.open(f"appointment:{key}"))
         self.follow_ups.rows.row_activated.connect(self._on_follow_up)
         self.follow_ups.rows.button_clicked.connect(self._on_follow_up_button)
@@ -190,6 +205,7 @@ class TodayScreen(Screen):
     def refresh(self) -> None:
         found = overview.today(self.desk.session)
         self.header.set_title(_("Heute"), long_day(found.day))
+        self.deadlines.set_rows(self._deadlines.rows(found.day))
         self.appointments.set_rows([appointment_row(self.desk, found, entry) for entry in found.appointments])
         rows = [follow_up_row(self.desk, found, entry) for entry in found.follow_ups]
         rows[:0] = [stand_in_row(found, stand_in) for stand_in in found.stand_ins]
@@ -211,6 +227,7 @@ class TodayScreen(Screen):
         self.clock.refresh()
         self.envelope.refresh()
         self.documents.refresh()
+        self.law.refresh(rules_used=self._deadlines.rules_used)
         if found.untidy:
             finish_erasing(self.desk)
         self._show_counts(found.counts)
@@ -218,11 +235,13 @@ class TodayScreen(Screen):
 
     def go_to(self, place: Place) -> None:
         """Open the sheet that was open, if any."""
-        if place.detail.get("sheet"):
-            self.sheets.open(place.detail["sheet"])
+        key = place.detail.get("sheet", "")
+        if key and not self.deadline_sheets.open(key):
+            self.sheets.open(key)
 
     def place(self) -> Place:
-        return Place(self.name, detail={"sheet": self.sheets.key} if self.sheets.key else {})
+        key = self.sheets.key or self.deadline_sheets.key
+        return Place(self.name, detail={"sheet": key} if key else {})
 
     def showEvent(self, event: QShowEvent) -> None:
         """What was typed elsewhere is sealed without an announcement, so every showing reads anew."""
@@ -248,15 +267,15 @@ class TodayScreen(Screen):
             for banner in self._banners():
                 if banner.isVisibleTo(self) and banner.action_button.isVisibleTo(banner):
                     return banner.action_button
-        for card in (self.appointments, self.follow_ups, self.unfinished):
+        for card in (self.deadlines, self.appointments, self.follow_ups, self.unfinished):
             if card.rows.rows():
                 return card.rows
         return self.new_appointment if self._clients_known else self.first_person
 
     def _banners(self) -> tuple[Banner, ...]:
         """Return what warns, in this order."""
-        own = (self.envelope.chain, self.documents.damage, self.backup.banner, self.envelope.banner)
-        return (*own, self.clock.banner, self.network.banner, self.documents.scans)
+        own = (self.envelope.chain, self.documents.damage, self.law.broken, self.backup.banner, self.envelope.banner)
+        return (*own, self.law.old, self.clock.banner, self.network.banner, self.documents.scans)
 
     def _on_new_appointment(self) -> None:
         today = self.desk.session.clock.today()
