@@ -7,9 +7,12 @@ from pathlib import Path
 import pytest
 
 from mfd_desktop.app import benchmark
+from mfd_desktop.app.benchmark_law import invented_facts
 from mfd_desktop.app.benchmark_ratio import encrypted_ratio
 from mfd_desktop.app.session import Session, open_session
 from mfd_desktop.domain.clock import FixedClock
+from mfd_desktop.law.calculation import compute
+from mfd_desktop.law.library import RuleBook
 from mfd_desktop.vault.database import PLAIN
 from mfd_desktop.vault.measuring import new_database, transaction
 
@@ -88,3 +91,10 @@ def test_a_measuring_transaction_leaves_nothing_on_an_error(tmp_path: Path) -> N
 
 def test_calibration_takes_time() -> None:
     assert benchmark.calibrate() > 0
+
+
+def test_invented_deadlines_fit_their_rules() -> None:
+    law_book = RuleBook.load()
+    facts = tuple(invented_facts(law_book, 3000))
+    assert {one.rule for one in facts} == set(law_book.ids)
+    assert {compute(law_book, one).rule.id for one in facts} == set(law_book.ids)

@@ -45,7 +45,8 @@ def invented_facts(book: RuleBook, count: int) -> Iterator[Facts]:
         kind = chance.choice(book.kinds_of(rule))
         day = _FIRST + timedelta(days=chance.randrange(_DAYS))
         if rule.regime == "-":
-            day = min(max(day, rule.valid_from or day), rule.valid_until or day)
+            day = max(day, rule.valid_from or day)
+            day = min(day, rule.valid_until or day)
         yield Facts(
             rule.id,
             kind,

@@ -100,7 +100,8 @@ class _Sheet:
 
     def _all(self) -> list[ReadingResult]:
         start, *others = starts(self.book, self.facts, self.rule, self.kind, self.form)
-        period, reread = self._period(self.variant), self._reread()
+        period = self._period(self.variant)
+        reread = self._reread(period)
         lead = self._reading(start, period, self._name)
         found = [self._reading(other, period, other.name, other.reason) for other in others]
         found += [self._reading(start, *one) for one in reread]
@@ -110,9 +111,9 @@ class _Sheet:
         both = [self._reading(other, *one) for other in others for one in reread]
         return [lead, *kept, *(one for one in both if one.due and ends and not min(ends) <= one.due <= max(ends))]
 
-    def _reread(self) -> list[tuple[Period | None, str, Message]]:
+    def _reread(self, period: Period | None) -> list[tuple[Period | None, str, Message]]:
         """Return the other ways to count, with their names and reasons."""
-        rule, facts, period = self.rule, self.facts, self._period(self.variant)
+        rule, facts = self.rule, self.facts
         found: list[tuple[Period | None, str, Message]] = []
         if rule.place in _SEVERAL_PLACES and period is not None and facts.land != FEDERAL:
             found.append((replace(period, land=FEDERAL), "federal", Message(WHY_FEDERAL)))

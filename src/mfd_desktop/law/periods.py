@@ -41,6 +41,11 @@ STAYS: Final = N_("Samstag, Sonntag oder Feiertag, aber das Ende verschiebt sich
 STAYS_PLAIN: Final = N_("Samstag, Sonntag oder Feiertag, aber das Ende verschiebt sich hier nicht.")
 MOVED_BACK: Final = N_("Samstag, Sonntag oder Feiertag: Es zählt der Werktag davor, {end}.")
 
+_NOT_COUNTED: Final = Message(NOT_COUNTED)
+_COUNTED: Final = Message(COUNTED)
+_NO_SUCH_DAY: Final = Message(NO_SUCH_DAY)
+_WORKING_DAY: Final = Message(WORKING_DAY)
+
 
 @dataclass(frozen=True, slots=True)
 class Period:
@@ -117,11 +122,11 @@ def _tell_count(steps: list[Message], period: Period, event: date, day: date) ->
     elif period.backward:
         steps.append(Message(BEFORE, values))
     elif period.counted:
-        steps.extend((Message(COUNTED), Message(LATER_FROM_START, values)))
+        steps.extend((_COUNTED, Message(LATER_FROM_START, values)))
     else:
-        steps.extend((Message(NOT_COUNTED), Message(LATER, values)))
+        steps.extend((_NOT_COUNTED, Message(LATER, values)))
     if n and unit in ("months", "years") and not period.counted and day.day != event.day:
-        steps.append(Message(NO_SUCH_DAY))
+        steps.append(_NO_SUCH_DAY)
 
 
 def _rounded(day: date, to: str, steps: list[Message]) -> date:
@@ -143,7 +148,7 @@ def _moved(day: date, period: Period, steps: list[Message] | None) -> date:
     told: list[Message] = [] if steps is None else steps
     if is_working_day(day, period.land):
         if period.shift:
-            told.append(Message(WORKING_DAY))
+            told.append(_WORKING_DAY)
         return day
     if period.working_day_before:
         day = working_day_until(day, period.land)
