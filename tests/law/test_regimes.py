@@ -192,6 +192,15 @@ def test_an_old_transfer_period_that_runs_on_has_the_new_one_beside(responsible:
     assert [one.rule for one in over.readings] == ["DUBLIN"]
 
 
+def test_an_old_transfer_period_without_a_new_one_says_that_it_is_open(written: Write) -> None:
+    book = written({**DUBLIN, "counterpart": ""})
+    result = compute(book, Facts("DUBLIN", "ANNAHME", date(2026, 1, 16), registered=date(2026, 1, 2)))
+    assert len(result.readings) == 1
+    assert any("reicht über den 30.06.2026 hinaus" in warning.shown() for warning in result.warnings)
+    over = compute(book, Facts("DUBLIN", "ANNAHME", date(2025, 1, 16), registered=date(2025, 1, 2)))
+    assert over.warnings == ()
+
+
 def test_an_authority_of_the_old_procedure_has_nothing_beside(written: Write) -> None:
     book = written({**OLD, "kind": "authority"}, {**NEW, "kind": "authority"})
     assert len(compute(book, facts(lodged=BEFORE)).readings) == 1

@@ -12,7 +12,7 @@ from mfd_desktop.law.holidays import FEDERAL, LAENDER
 from mfd_desktop.law.notes import notes, variant_beside
 from mfd_desktop.law.periods import Period, end_of
 from mfd_desktop.law.phrases import FROM_DATA, FromData
-from mfd_desktop.law.regimes import Chosen, beside, choose
+from mfd_desktop.law.regimes import Chosen, beside, choose, is_open_later
 from mfd_desktop.law.results import Message, ReadingResult, Result
 from mfd_desktop.law.starts import Start, check_days, starts
 from mfd_desktop.law.vocabulary import NOTICE
@@ -56,8 +56,8 @@ def compute(book: RuleBook, facts: Facts, *, today: date | None = None) -> Resul
     sheets.sort(key=lambda sheet: sheet.lead.due or date.max)
     lead = sheets[0]
     readings = [reading for sheet in sheets for reading in sheet.readings]
-    if len(sheets) == 1:
-        readings.extend(_other_law(lead))
+    others, open_later = _other_law(lead) if len(sheets) == 1 else ([], ())
+    readings += others
     rule, due = lead.rule, lead.lead.due
     safe = _safe_due(rule, facts, readings)
     return Result(
@@ -69,7 +69,7 @@ def compute(book: RuleBook, facts: Facts, *, today: date | None = None) -> Resul
         safe_due=safe,
         expired_for_sure=_expired(rule, readings),
         readings=tuple(readings),
-        warnings=(*choice.warnings, *notes(rule, facts, kind, form, due), *lead.variants()),
+        warnings=(*choice.warnings, *open_later, *notes(rule, facts, kind, form, due), *lead.variants()),
         state_of_law=book.state_of(rule),
         facts=facts,
     )
@@ -194,15 +194,17 @@ def _reread(rule: Rule, period: Period | None, reading: Reading, facts: Facts) -
     )
 
 
-def _other_law(lead: _Sheet) -> list[ReadingResult]:
-    """Return the readings of the new law that stand beside one of the old law."""
-    cut_off, days = lead.chosen.cut_off, (lead.lead.effective, lead.lead.due)
-    other = beside(lead.book, lead.facts, lead.kind, lead.chosen, days)
-    if other is None or cut_off is None:
-        return []
-    sheet = _Sheet(lead.book, lead.facts, lead.kind, lead.form, other, "other_law")
+def _other_law(lead: _Sheet) -> tuple[list[ReadingResult], tuple[Message, ...]]:
+    """Return the readings of the new law that stand beside one of the old law; without one, that it is open."""
+    cut_off = lead.chosen.cut_off
+    if cut_off is None or not is_open_later(lead.chosen, lead.lead.effective, lead.lead.due):
+        return [], ()
     reason = Message(FROM_DATA, {"text": FromData(cut_off.beside_reason)})
-    return [reading if reading.reason else replace(reading, reason=reason) for reading in sheet.readings]
+    other = beside(lead.book, lead.facts, lead.kind, cut_off)
+    if other is None:
+        return [], (reason,)
+    sheet = _Sheet(lead.book, lead.facts, lead.kind, lead.form, other, "other_law")
+    return [reading if reading.reason else replace(reading, reason=reason) for reading in sheet.readings], ()
 
 
 def _safe_due(rule: Rule, facts: Facts, readings: list[ReadingResult]) -> date | None:

@@ -101,17 +101,18 @@ def choose(book: RuleBook, facts: Facts, kind: TriggerKind) -> Choice:
     return Choice(leads, tuple(_warnings(facts, kind, cut_off, leads, laws)))
 
 
-def beside(
-    book: RuleBook, facts: Facts, kind: TriggerKind, chosen: Chosen, days: tuple[date | None, date | None]
-) -> Chosen | None:
-    """Return the version of the new law that stands beside one of the old law; ``days``: event and end."""
+def is_open_later(chosen: Chosen, event: date | None, end: date | None) -> bool:
+    """Tell whether it is open if the old law still holds for this event, or for a period with this end."""
     cut_off = chosen.cut_off
     if cut_off is None or chosen.rule.regime != OLD or not cut_off.beside:
-        return None
-    by_event = cut_off.beside == "event"
-    decides = days[0] if by_event else days[1]
-    if decides is None or decides < cut_off.day or (by_event and chosen.rule.kind != "loss"):
-        return None
+        return False
+    if cut_off.beside == "event":
+        return chosen.rule.kind == "loss" and event is not None and event >= cut_off.day
+    return end is not None and end >= cut_off.day
+
+
+def beside(book: RuleBook, facts: Facts, kind: TriggerKind, cut_off: CutOffDate) -> Chosen | None:
+    """Return the version of the new law that stands beside one of the old law, None if it has none for this trigger."""
     other = next(_candidates(book, facts, kind, cut_off, NEW), None)
     return replace(other, how=None) if other else None
 
