@@ -20,6 +20,17 @@ def test_the_settings_that_are_always_on(folder: Path, open_vault: Callable[...,
     assert found == expected
 
 
+def test_a_database_that_lost_its_kind_of_journal_gets_it_back(folder: Path, open_vault: Callable[..., Vault]) -> None:
+    """A medium that refuses a write at the wrong moment leaves the driver in another mode, without an error."""
+    vault = open_vault(folder)
+    with vault.read() as db:
+        assert db.execute("PRAGMA journal_mode = DELETE").fetchone() == ("delete",)
+    vault.close()
+    with open_vault(folder).read() as db:
+        assert db.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+    assert not (folder / "cases.db-journal").exists()
+
+
 def test_no_statement_loads_an_extension(folder: Path, open_vault: Callable[..., Vault], tmp_path: Path) -> None:
     library = tmp_path / "extension.so"
     library.write_bytes(b"")

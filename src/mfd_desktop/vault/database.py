@@ -64,6 +64,15 @@ def connect(folder: Path, raw_key: str, mode: str, name: str = DATABASE) -> Conn
     return db
 
 
+def write_ahead(db: Connection, path: Path) -> None:
+    """Let a database keep a write-ahead journal from now on. Raises StorageError.
+
+    The driver raises nothing where the medium refuses; it answers with the kind of journal that is kept instead.
+    """
+    if db.execute("PRAGMA journal_mode = WAL").fetchone() != ("wal",):
+        raise StorageError(path, "failed")
+
+
 @contextmanager
 def driver_errors(folder: Path) -> Iterator[None]:
     """Raise our errors in place of the driver's where the user or the environment must act."""

@@ -7,11 +7,13 @@ import threading
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
+from sqlcipher3 import dbapi2
+
 from mfd_desktop.domain.errors import StorageError
 from mfd_desktop.files.atomic import write_atomic
 from mfd_desktop.files.errors import storage_errors
 from mfd_desktop.vault import header as headers
-from mfd_desktop.vault.database import DATABASE, connect, driver_errors
+from mfd_desktop.vault.database import DATABASE, connect, driver_errors, write_ahead
 from mfd_desktop.vault.generations import drop_waiting, is_in_place, put_in_place, take_into_use
 from mfd_desktop.vault.keys import sub_key
 from mfd_desktop.vault.slots import open_with_secret
@@ -236,9 +238,22 @@ class OpenVault:
                 self.settle_header()
 
     def _reopen(self) -> None:
-        self._db = connect(self.folder, self.key("database").hex(), "rw")
-        with exclusively(self._db):
-            pass
+        try:
+            self._connect()
+        except (dbapi2.Error, StorageError):
+            # Without a database nothing of the open vault works, and what was refused once may be over.
+            self._connect()
+
+    def _connect(self) -> None:
+        db = connect(self.folder, self.key("database").hex(), "rw")
+        try:
+            write_ahead(db, self.folder / DATABASE)
+            with exclusively(db):
+                pass
+        except BaseException:
+            db.close()
+            raise
+        self._db = db
 
     def settle_header(self) -> None:
         """Give counter and ``vault.json`` the generation of the database. Raises StorageError; opening does it too."""

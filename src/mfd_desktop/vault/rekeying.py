@@ -16,7 +16,7 @@ from mfd_desktop.files.atomic import write_new
 from mfd_desktop.files.errors import storage_errors
 from mfd_desktop.vault.bin import mark_sealed_before
 from mfd_desktop.vault.bulk import Interrupted, stoppable
-from mfd_desktop.vault.database import DATABASE, connect
+from mfd_desktop.vault.database import DATABASE, connect, write_ahead
 from mfd_desktop.vault.generations import NEXT_DATABASE, drop_waiting
 from mfd_desktop.vault.keys import MASTER_BYTES, sub_key
 
@@ -112,7 +112,7 @@ def _compare(vault: Vault, db: Connection, new: str, stop: Callable[[], bool]) -
             there = _counts(copy)
             if not sound or any(there.get(name, -1) < rows for name, rows in _counts(db).items()):
                 raise VaultDamaged(vault.folder, "database_damaged")
-        copy.execute("PRAGMA journal_mode = WAL")
+        write_ahead(copy, vault.folder / NEXT_DATABASE)
     finally:
         copy.close()
 

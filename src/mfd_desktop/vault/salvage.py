@@ -38,7 +38,7 @@ from mfd_desktop.vault.bulk import Interrupted
 from mfd_desktop.vault.clients import reindex
 from mfd_desktop.vault.counter import NAME as COUNTER
 from mfd_desktop.vault.counter import create_counter
-from mfd_desktop.vault.database import DATABASE, LOOK, connect, driver_errors
+from mfd_desktop.vault.database import DATABASE, LOOK, connect, driver_errors, write_ahead
 from mfd_desktop.vault.header import NAME as HEADER
 from mfd_desktop.vault.header import Header
 from mfd_desktop.vault.journal import append
@@ -189,7 +189,7 @@ def _build(found: Rescued, key: Key, part: Path, result: Salvaged, clock: Clock,
     with driver_errors(part):
         db = connect(part, sub_key(key.master, "database").hex(), "rw")
         try:
-            db.execute("PRAGMA journal_mode = WAL")
+            write_ahead(db, part / DATABASE)
             db.execute("PRAGMA synchronous = FULL")
             db.execute("BEGIN EXCLUSIVE")
             version = min(max(found.version, 1), NEWEST)

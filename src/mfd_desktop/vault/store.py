@@ -30,7 +30,7 @@ from mfd_desktop.files.whereabouts import conflict_copies
 from mfd_desktop.vault import header as headers
 from mfd_desktop.vault.counter import NAME as COUNTER
 from mfd_desktop.vault.counter import Counter, create_counter, reset_counter
-from mfd_desktop.vault.database import DATABASE, JOURNAL, PLAIN, connect, driver_errors
+from mfd_desktop.vault.database import DATABASE, JOURNAL, PLAIN, connect, driver_errors, write_ahead
 from mfd_desktop.vault.generations import drop_waiting, find_way
 from mfd_desktop.vault.keys import MASTER_BYTES, KdfCost, calibrated_cost, sub_key
 from mfd_desktop.vault.migrations import migrate
@@ -150,8 +150,10 @@ class Vault(OpenVault):
         with driver_errors(folder):
             db = connect(folder, sub_key(master, "database").hex(), "rw")
         try:
-            with driver_errors(folder), exclusively(db):
-                migrate(db)
+            with driver_errors(folder):
+                write_ahead(db, folder / DATABASE)
+                with exclusively(db):
+                    migrate(db)
             remove_scratch_index(folder)
             counter = Counter(folder, master, header.vault, header.generation)
         except BaseException:
@@ -195,7 +197,7 @@ def _create_database(folder: Path, master: bytes, header: headers.Header) -> Non
     with driver_errors(folder):
         db = connect(folder, sub_key(master, "database").hex(), "rw")
         try:
-            db.execute("PRAGMA journal_mode = WAL")
+            write_ahead(db, folder / DATABASE)
             db.execute("PRAGMA synchronous = FULL")
             db.execute("BEGIN EXCLUSIVE")
             migrate(db)
