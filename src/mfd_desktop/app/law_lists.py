@@ -26,7 +26,11 @@ def _forms() -> CodeList:
 
 
 def _circumstances() -> CodeList:
-    return _list("notice_circumstances", "Umstände", ())
+    from mfd_desktop.content.codelist_file import Code
+    from mfd_desktop.law.decisions import shipped_decisions
+
+    asked = shipped_decisions().circumstances.values()
+    return _list("notice_circumstances", "Umstände", (Code(one.code, one.question) for one in asked))
 
 
 def _list(list_id: str, title: str, codes: Iterable[Code]) -> CodeList:

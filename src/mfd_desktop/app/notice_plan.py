@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 CHAIN = "ENDE_KLAGEFRIST"
 """The trigger that is the end of another deadline of the same notice."""
+WITHDRAWAL, WITHDRAWN_BY, DECIDED_BY = "B17", "withdrawal", "procedure"
+"""The decision that takes protection away, its cut-off date, and that of all other decisions."""
 _NAMED = ("FRISTSETZUNG_BIS", "TERMIN")
 """Triggers that are a day the notice itself names."""
 _PERIODS = {"1W": (1, "weeks"), "2W": (2, "weeks"), "1M": (1, "months"), "3M": (3, "months"), "1J": (1, "years")}
@@ -73,11 +75,14 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """A rule that belongs to a notice, in which circumstances (``variant``) and why."""
+    """A rule that belongs to a notice, in which circumstances (``variant``) and why; see ``law.decisions.Item``."""
 
     rule: str
     variant: str = ""
     why: str = ""
+    title: str = ""
+    after: str = ""
+    trigger: str = ""
 
 
 def plan(session: Session, values: Mapping[str, object], procedures: Sequence[Procedure]) -> Plan:
@@ -92,7 +97,7 @@ def plan(session: Session, values: Mapping[str, object], procedures: Sequence[Pr
             if isinstance(one, Refused):
                 refused.setdefault(one.rule, one)
             else:
-                found.setdefault((*one.key, one.result.due, one.result.safe_due), one)
+                found.setdefault((*one.key, one.title, one.result.due, one.result.safe_due), one)
     return Plan(tuple(found.values()), tuple(refused.values()))
 
 
@@ -108,41 +113,67 @@ def _of_one(
     form = rules.forms.get(str(values.get("form") or ""))
     if form is None:
         return
-    remedy: Result | None = None
+    done: dict[str, Result] = {}
     for wanted in wanted_rules(rules, values, procedure):
         facts = facts_of_notice(wanted.rule, form, values, procedure, wanted.variant)
         if facts is None:
             return
         try:
-            facts = _triggered(rules, facts, values, remedy)
+            facts = _triggered(rules, facts, values, wanted, done)
             if facts is None:
                 continue
             result = compute_facts(session, facts)
-            if remedy is None:
+            if not done:
                 result = _instructed(session, result, values)
         except UserError as error:
             yield Refused(wanted.rule, error)
             continue
-        remedy = remedy or result
+        done[wanted.rule] = result
         owner = procedure.stamp.id if procedure is not None else None
-        yield PlannedDeadline(wanted.rule, result, result.rule.title, wanted.why, owner)
+        yield PlannedDeadline(wanted.rule, result, wanted.title or result.rule.title, wanted.why, owner)
 
 
 def wanted_rules(rules: RuleBook, values: Mapping[str, object], procedure: Procedure | None) -> Iterable[Wanted]:
     """Return the rules of a notice: the one chosen by hand, or those of the decision, chained ones last."""
+    from mfd_desktop.law.decisions import shipped_decisions
+
     kind = str(values.get("kind") or "")
     if kind == OTHER:
         return (Wanted(str(values["rule"])),) if values.get("rule") else ()
-    return ()
+    decisions = shipped_decisions()
+    if kind not in decisions.codes:
+        return ()
+    given = values.get("circumstances")
+    circumstances = frozenset(given if isinstance(given, tuple) else ())
+    planned = decisions.rules_for(kind, law_of_decision(rules, kind, procedure), circumstances)
+    return tuple(Wanted(one.rule_id, one.variant, one.why, one.title, one.after, one.trigger) for one in planned)
 
 
-def _triggered(rules: RuleBook, facts: Facts, values: Mapping[str, object], remedy: Result | None) -> Facts | None:
+def law_of_decision(rules: RuleBook, kind: str, procedure: Procedure | None) -> str:
+    """Return ALT or NEU for a decision by the cut-off date that counts for it; empty while that is missing or open."""
+    from mfd_desktop.law.regimes import law_of
+
+    lodged, _registered, withdrawal_started = cut_offs(procedure)
+    name, day = (WITHDRAWN_BY, withdrawal_started) if kind == WITHDRAWAL else (DECIDED_BY, lodged)
+    cut_off = rules.cut_offs.get(name)
+    return law_of(cut_off, day)[0] if cut_off is not None else ""
+
+
+def _triggered(
+    rules: RuleBook, facts: Facts, values: Mapping[str, object], wanted: Wanted, done: Mapping[str, Result]
+) -> Facts | None:
     """Return the facts with the trigger their rule takes; None for a chain without a beginning.
 
     Raises TriggerNotOfRule, UnknownRule.
     """
     from mfd_desktop.law.library import accepts
 
+    remedy = done.get(wanted.after) or next(iter(done.values()), None)
+    if wanted.trigger:
+        return _plain(facts, wanted.trigger, remedy.effective if remedy and remedy.effective else facts.trigger)
+    if wanted.after:
+        end = remedy.due if remedy is not None else None
+        return _plain(facts, CHAIN, end) if end is not None else None
     versions = rules.versions(facts.rule)
     if any(accepts(rule, rules.trigger(facts.trigger_kind)) for rule in versions):
         return replace(facts, instructed=None)

@@ -5,6 +5,8 @@ from pathlib import Path
 
 from mfd_desktop.content.loader import read_toml
 from mfd_desktop.content.paths import resource_path
+from mfd_desktop.law.decisions import FILE as DECISIONS
+from mfd_desktop.law.decisions import DecisionFile
 from mfd_desktop.law.expired import FILE as EXPIRED
 from mfd_desktop.law.expired import read_expired
 from mfd_desktop.law.rules import FOLDER, RULES, RuleFile
@@ -16,6 +18,7 @@ def messages(root: Path | None = None) -> Iterator[tuple[str, str]]:
     folder = (resource_path() if root is None else root) / FOLDER
     words = (
         (CUT_OFFS, read_toml(folder / CUT_OFFS, CutOffFile).texts()),
+        (DECISIONS, (text for text in read_toml(folder / DECISIONS, DecisionFile).texts() if text)),
         (NOTICE_FORMS, read_toml(folder / NOTICE_FORMS, NoticeFormFile).texts()),
         (TRIGGERS, read_toml(folder / TRIGGERS, TriggerFile).texts()),
     )
