@@ -29,7 +29,9 @@ from mfd_desktop.app import (
     drafts,
     erasing,
     handing_over,
+    noticing,
     passphrases,
+    procedures,
     recycling,
     resealing,
     restoring,
@@ -58,6 +60,10 @@ CONTACT = {
     "day": "heute", "minutes": "30", "topics": "T01", "channel": "K1", "language": "de", "interpreting": "M1",
     "result": "X1", "note": "Vermerk " + "x" * 6000,
 }  # fmt: skip
+NOTICE = {
+    "authority": "BAMF", "kind": "OTHER", "rule": "KLAGE_VWGO_1M", "form": "PZU_EINLEGUNG", "delivered": "16.11.2026",
+    "land": "RP",
+}  # fmt: skip
 FILES = {"vault.json", "cases.db", "cases.db-wal", "counter", "attachments", "schema.sha256"}
 
 
@@ -85,6 +91,10 @@ def make(root: Path) -> None:
         contacting.record_contact(session, case_id, CONTACT)
         attached = attachments.add_bytes(session, case_id, f"{name}.txt", b"Inhalt " * 3000)
         ids |= {f"client {name}": saved.record_id, f"case {name}": case_id, f"document {name}": attached}
+        raws = {"kind": "first", "position": "Z08", "lodged": "1.7.2026"}
+        ids[f"procedure {name}"] = procedures.begin_procedure(session, case_id, raws).record_id
+    concerned = (RecordId(ids["procedure Erste"]), RecordId(ids["procedure Zweite"]))
+    ids["notice"] = noticing.record_notice(session, RecordId(ids["case Erste"]), concerned, NOTICE).record_id
     ids["bin"] = attachments.remove(
         session, attachments.add_bytes(session, RecordId(ids["case Zweite"]), "Weg.txt", b"y" * 5000)
     )
@@ -110,6 +120,15 @@ Ids = dict[str, Any]
 
 def record(session: Session, _root: Path, ids: Ids) -> None:
     contacting.record_contact(session, ids["case Erste"], CONTACT)
+
+
+def record_notice(session: Session, _root: Path, ids: Ids) -> None:
+    raws = {**NOTICE, "delivered": "17.11.2026", "attachment_id": ids["document Erste"]}
+    noticing.record_notice(session, ids["case Erste"], (ids["procedure Erste"], ids["procedure Zweite"]), raws)
+
+
+def change_notice(session: Session, _root: Path, ids: Ids) -> None:
+    noticing.change_notice(session, ids["notice"], {"delivered": "19.11.2026"})
 
 
 def seal_and_lock(session: Session, _root: Path, _ids: Ids) -> None:
@@ -180,7 +199,8 @@ def migrate(_session: None, root: Path, _ids: Ids) -> None:
 WORKS: dict[str, Callable[[Any, Path, Ids], None]] = {
     work.__name__: work
     for work in (
-        record, seal_and_lock, attach, describe, delete, forget, change_passphrase, new_keys, back_up, restore, erase,
+        record, record_notice, change_notice, seal_and_lock, attach, describe, delete, forget,
+        change_passphrase, new_keys, back_up, restore, erase,
         hand_over, take_over, open_and_close, migrate,
     )
 }  # fmt: skip
@@ -214,9 +234,12 @@ def facts(session: Session) -> list[object]:
         documents = sorted(map(list, db.execute("SELECT name, note, sha256 FROM attachment")))
         counts = [
             db.execute(f"SELECT count(*) FROM {table}").fetchone()[0]
-            for table in ("contact", "case_file", "bin", "handover", "erasure", "open_form", "client_name")
-        ]
-    return [names, documents, counts]
+            for table in ("contact", "case_file", "bin", "handover", "erasure", "open_form", "client_name",
+                          "authority_notice", "authority_notice_procedure", "deadline_reading")
+        ]  # fmt: skip
+        dates = sorted(map(list, db.execute("SELECT rule, due FROM deadline")))
+        steps = sorted(day for (day,) in db.execute("SELECT day FROM procedure_step"))
+    return [names, documents, counts, dates, steps]
 
 
 def look(session: Session) -> list[object]:

@@ -22,7 +22,8 @@ HOWS = {
     "every write, flush, rename fails once in turn: full disk, writes cut off half-way": SHORT,
 }
 WORKS = {
-    "record": 40, "seal_and_lock": 25, "attach": 25, "describe": 15, "delete": 25, "forget": 20,
+    "record": 40, "record_notice": 25, "change_notice": 25,
+    "seal_and_lock": 25, "attach": 25, "describe": 15, "delete": 25, "forget": 20,
     "change_passphrase": 15, "new_keys": 300, "back_up": 40, "restore": 40, "erase": 200, "hand_over": 25,
     "take_over": 50, "open_and_close": 20, "migrate": 150,
 }  # fmt: skip

@@ -10,12 +10,13 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from mfd_desktop.app import agenda, overview
+from mfd_desktop.app import agenda, casework, deadlines, overview
 from mfd_desktop.app.session import Session
 from mfd_desktop.app.settings import set_vault_option
 from mfd_desktop.domain.records import Place
 from mfd_desktop.ui.desk import Desk
 from mfd_desktop.ui.screens.calendar import CalendarScreen
+from mfd_desktop.ui.theme import Tone
 from mfd_desktop.ui.week_model import RowKind
 
 ALT = Qt.KeyboardModifier.AltModifier
@@ -322,3 +323,22 @@ def test_tab_leaves_the_week(show_week: Callable[..., CalendarScreen], press: Ca
     focus = QApplication.focusWidget()
     assert isinstance(focus, QWidget)
     assert focus is not screen.grid
+
+
+def test_a_deadline_stands_on_the_day_to_act_by_and_opens(show_week: Callable[..., CalendarScreen], desk: Desk) -> None:
+    _saved, case_id = casework.create_client(desk.session, {"family_name": "Testperson"}, case={})
+    raws = {"title": "Klage", "due": "25.11.2026", "kind": "loss"}
+    deadline_id = deadlines.add_manual(desk.session, case_id, raws).record_id
+    screen = show_week()
+    (entry,) = screen.grid.week.entries(0, 2)
+    assert (entry.key, entry.tone, entry.lines[::2]) == (f"deadline:{deadline_id}", Tone.URGENT, ("Frist", "Klage"))
+    assert "Frist, 2026-0001" in screen.grid.week.spoken(0, 2)
+    assert [row.title for row in screen.list.rows() if "Frist" in row.title] == [entry.chip]
+    screen.grid.entry_chosen.emit(entry.key)
+    assert screen.place().detail["sheet"] == f"deadline:{deadline_id}"
+    assert screen.deadlines.sheet is not None
+    screen.deadlines.sheet.reject()
+    done = {"done": "23.11.2026", "ending": "kept", "proof": "stamp"}
+    assert deadlines.finish(desk.session, deadline_id, done) == ()
+    screen.refresh()
+    assert screen.grid.week.entries(0, 2) == ()

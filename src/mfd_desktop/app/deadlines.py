@@ -237,9 +237,9 @@ def of_case(session: Session, case_id: RecordId) -> tuple[DeadlineRow, ...]:
 
 
 def between(session: Session, first: date, last: date) -> tuple[DeadlineRow, ...]:
-    """Return the open deadlines to act by in these days, for the calendar."""
+    """Return the open deadlines to act by in these days, for the calendar, which does not ask the rules."""
     with session.vault.read() as db:
-        return _shown(store.rows_between(db, first, last))
+        return _shown(store.rows_between(db, first, last), judge=False)
 
 
 def entered_on(session: Session, day: date) -> tuple[DeadlineRow, ...]:

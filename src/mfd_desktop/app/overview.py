@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from mfd_desktop.app.deadlines import between
 from mfd_desktop.app.retention import count_due
 from mfd_desktop.domain.dates import months_before, parse_date, quarter_of
 from mfd_desktop.domain.ids import RecordId
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
     from mfd_desktop.app.session import Session
     from mfd_desktop.domain.attachments import Attachment
+    from mfd_desktop.domain.deadlines import DeadlineRow
     from mfd_desktop.domain.handover import HandOver
     from mfd_desktop.domain.privacy import Rights
     from mfd_desktop.domain.records import (
@@ -95,12 +97,13 @@ class CasePage:
 
 @dataclass(frozen=True, slots=True)
 class Week:
-    """Seven days of appointments from ``monday`` on."""
+    """Seven days of appointments from ``monday`` on, with open follow-ups and the open deadlines to act by in them."""
 
     monday: date
     appointments: tuple[Appointment, ...]
     follow_ups: tuple[FollowUp, ...]
     labels: dict[RecordId, CaseLabel]
+    deadlines: tuple[DeadlineRow, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,17 +140,18 @@ def today(session: Session) -> Today:
 
 
 def week(session: Session, day: date) -> Week:
-    """Return the week that holds ``day``, with follow-ups due in it."""
+    """Return the week that holds ``day``, with follow-ups and deadlines due in it."""
     monday = day - timedelta(days=day.weekday())
     sunday = monday + timedelta(days=6)
+    due = between(session, monday, sunday)
     with session.vault.read() as db:
         appointments = agenda.appointments_between(db, monday, sunday)
         follow_ups = tuple(
             entry for entry in agenda.open_follow_ups(db, sunday) if entry.due is not None and entry.due >= monday
         )
         owners = {found.case_id for found in follow_ups} | {found.case_id for found in appointments}
-        labels = _labels(db, owners)
-    return Week(monday, appointments, follow_ups, labels)
+        labels = _labels(db, owners | {row.deadline.case_id for row in due})
+    return Week(monday, appointments, follow_ups, labels, due)
 
 
 def day_contacts(session: Session, day: date) -> Day:

@@ -35,6 +35,8 @@ _SHEETS = {
     "output": ("deadline_output_sheet", "OutputSheet"),
 }
 """Module and class of each kind of sheet; made with the desk, the parent, the rest of the key and the sheets."""
+KINDS = frozenset(_SHEETS)
+"""What the keys of these sheets begin with."""
 
 
 def new_key(kind: str, case_id: RecordId | None = None) -> str:

@@ -170,11 +170,15 @@ class _Page:
         return [part for part in (head, *words) if part]
 
     def _chips(self, column: int) -> list[tuple[str, bool]]:
+        ends = [
+            (_("Frist {number}").format(number=row.number), False) for row in self._week.deadlines
+            if row.deadline.act_by == self._days[column]
+        ]  # fmt: skip
         due = [
             (self._due(follow_up), False) for follow_up in self._week.follow_ups if follow_up.due == self._days[column]
         ]
         untimed = self._layout.untimed[column]
-        return [*due, *((" · ".join(self._lines(found)), found.cancelled) for found in untimed)]
+        return [*ends, *due, *((" · ".join(self._lines(found)), found.cancelled) for found in untimed)]
 
     def _due(self, follow_up: FollowUp) -> str:
         label = self._week.labels.get(follow_up.case_id) if follow_up.case_id is not None else None

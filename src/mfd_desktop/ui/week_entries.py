@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from mfd_desktop.content.i18n import _
+from mfd_desktop.content.i18n import _, content_text
 from mfd_desktop.domain.dates import format_time
 from mfd_desktop.ui.long_dates import short_day, weekday
+from mfd_desktop.ui.theme import Tone
 from mfd_desktop.ui.today_rows import case_words
 from mfd_desktop.ui.week_layout import time_span
 
@@ -15,19 +16,23 @@ if TYPE_CHECKING:
     from datetime import date
 
     from mfd_desktop.app.overview import Week
+    from mfd_desktop.domain.deadlines import DeadlineRow
     from mfd_desktop.domain.records import Appointment, FollowUp
     from mfd_desktop.ui.desk import Desk
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """An appointment or follow-up as the week shows it; ``key`` opens its sheet, ``lines`` come in order of weight."""
+    """What the week shows of an appointment, follow-up or deadline; ``key`` opens its sheet.
+
+    ``lines`` come in order of weight; ``tone`` never says more than they do.
+    """
 
     key: str
     lines: tuple[str, ...]
     spoken: str
     cancelled: bool = False
-    follow_up: bool = False
+    tone: Tone = Tone.ACCENT
 
     @property
     def chip(self) -> str:
@@ -52,7 +57,15 @@ def follow_up_entry(desk: Desk, week: Week, follow_up: FollowUp) -> Entry:
     case = case_words(desk, week.labels, follow_up.case_id)
     lines = tuple(part for part in (case, follow_up.text) if part)
     spoken = ", ".join((_("Wiedervorlage"), *lines))
-    return Entry(f"follow_up:{follow_up.stamp.id}", lines, spoken, follow_up=True)
+    return Entry(f"follow_up:{follow_up.stamp.id}", lines, spoken, tone=Tone.WARNING)
+
+
+def deadline_entry(desk: Desk, week: Week, row: DeadlineRow) -> Entry:
+    """Return a deadline on the day to act by; one that is not the person's own is no danger."""
+    case = case_words(desk, week.labels, row.deadline.case_id)
+    lines = tuple(part for part in (_("Frist"), case, content_text(row.deadline.title)) if part)
+    tone = Tone.URGENT if row.deadline.own else Tone.NEUTRAL
+    return Entry(f"deadline:{row.deadline.stamp.id}", lines, ", ".join(lines), tone=tone)
 
 
 def day_words(day: date, today: date, holiday: str) -> str:

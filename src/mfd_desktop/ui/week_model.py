@@ -11,7 +11,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 
 from mfd_desktop.content.i18n import _
 from mfd_desktop.domain.dates import format_time
-from mfd_desktop.ui.week_entries import appointment_entry, day_spoken, day_words, follow_up_entry
+from mfd_desktop.ui.week_entries import appointment_entry, day_spoken, day_words, deadline_entry, follow_up_entry
 from mfd_desktop.ui.week_layout import lay_out, week_days
 
 if TYPE_CHECKING:
@@ -167,6 +167,10 @@ class WeekModel(QAbstractTableModel):
 
     def _make_chips(self, week: Week, layout: WeekLayout) -> dict[tuple[RowKind, int], tuple[Entry, ...]]:
         found: dict[tuple[RowKind, int], list[Entry]] = {}
+        for row in week.deadlines:
+            if row.deadline.act_by is not None:
+                column = (row.deadline.act_by - week.monday).days
+                found.setdefault((RowKind.ALL_DAY, column), []).append(deadline_entry(self._desk, week, row))
         for follow_up in week.follow_ups:
             if follow_up.due is not None:
                 column = (follow_up.due - week.monday).days

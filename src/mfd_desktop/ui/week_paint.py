@@ -42,7 +42,7 @@ def paint_chip(painter: QPainter, rect: QRect, entry: Entry, font: QFont) -> Non
 
 def _paint_ground(painter: QPainter, rect: QRect, entry: Entry) -> QRect:
     tokens = current_tokens()
-    tone = Tone.NEUTRAL if entry.cancelled else Tone.WARNING if entry.follow_up else Tone.ACCENT
+    tone = Tone.NEUTRAL if entry.cancelled else entry.tone
     painter.setPen(Qt.PenStyle.NoPen)
     # Entries side by side and a coloured day must not show through.
     painter.setBrush(QColor(tokens.panel))

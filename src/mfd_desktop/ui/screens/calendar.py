@@ -17,6 +17,8 @@ from mfd_desktop.content.i18n import _
 from mfd_desktop.domain.dates import format_date, format_time
 from mfd_desktop.domain.records import Place
 from mfd_desktop.ui.agenda_sheets import AgendaSheets, new_key
+from mfd_desktop.ui.deadline_sheets import KINDS as DEADLINE_KINDS
+from mfd_desktop.ui.deadline_sheets import DeadlineSheets
 from mfd_desktop.ui.kit.buttons import icon_button, primary, secondary
 from mfd_desktop.ui.kit.card import Card
 from mfd_desktop.ui.kit.heading import PageHeader
@@ -25,7 +27,7 @@ from mfd_desktop.ui.kit.rows import Row, RowList
 from mfd_desktop.ui.long_dates import short_day
 from mfd_desktop.ui.screen import Screen
 from mfd_desktop.ui.theme import GAP, Tone
-from mfd_desktop.ui.week_entries import appointment_entry, follow_up_entry
+from mfd_desktop.ui.week_entries import appointment_entry, deadline_entry, follow_up_entry
 from mfd_desktop.ui.week_grid import WeekGrid
 from mfd_desktop.ui.week_layout import week_days
 
@@ -45,12 +47,13 @@ class CalendarScreen(Screen):
     """
 
     name = "calendar"
-    kinds = frozenset({"agenda", "case", "client", "setting"})
+    kinds = frozenset({"agenda", "case", "client", "deadline", "setting"})
 
     def __init__(self, desk: Desk) -> None:
         """Build the week; nothing is read yet."""
         super().__init__(desk)
         self.sheets = AgendaSheets(self, desk)
+        self.deadlines = DeadlineSheets(self, desk)
         self.dialog: QPrintDialog | None = None
         self._day = desk.session.clock.today()
         self._week: Week | None = None
@@ -100,7 +103,7 @@ class CalendarScreen(Screen):
         self.new.clicked.connect(self._on_new)
         self.grid.slot_chosen.connect(self._on_slot_chosen)
         self.grid.due_chosen.connect(self._on_due_chosen)
-        self.grid.entry_chosen.connect(self.sheets.open)
+        self.grid.entry_chosen.connect(self._open)
         self.list.row_activated.connect(self._on_row)
         keys = {
             "Alt+Left": lambda: self._turn(-1),
@@ -139,14 +142,14 @@ class CalendarScreen(Screen):
         shown = self.grid if self._views.currentWidget() is self.grid else self.list
         shown.setFocus(Qt.FocusReason.OtherFocusReason)
         if detail.get("sheet"):
-            self.sheets.open(detail["sheet"])
+            self._open(detail["sheet"])
 
     def place(self) -> Place:
         day, start = self._current()
         detail = {
             "day": day.isoformat(),
             "time": start.isoformat("minutes") if start is not None else "",
-            "sheet": self.sheets.key,
+            "sheet": self.sheets.key or self.deadlines.key,
         }
         return Place(self.name, detail={name: text for name, text in detail.items() if text})
 
@@ -178,6 +181,9 @@ class CalendarScreen(Screen):
         head = short_day(day)
         holiday = self._holidays.get(day, "")
         rows = []
+        for due in (found for found in week.deadlines if found.deadline.act_by == day):
+            entry = deadline_entry(self.desk, week, due)
+            rows.append(Row(entry.key, entry.chip, holiday, head, icon="deadlines", tone=entry.tone))
         for follow_up in (found for found in week.follow_ups if found.due == day):
             entry = follow_up_entry(self.desk, week, follow_up)
             rows.append(Row(entry.key, entry.chip, holiday, head, icon="clock", tone=Tone.WARNING))
@@ -221,7 +227,10 @@ class CalendarScreen(Screen):
         if name.startswith(_NEW):
             self._on_slot_chosen(date.fromisoformat(name.removeprefix(_NEW)), None)
         else:
-            self.sheets.open(name)
+            self._open(name)
+
+    def _open(self, key: str) -> None:
+        (self.deadlines if key.partition(":")[0] in DEADLINE_KINDS else self.sheets).open(key)
 
     def _on_print(self) -> None:
         from mfd_desktop.ui.printing import PrintedWeek, print_week
