@@ -58,7 +58,7 @@ def test_everything_stands_under_its_heading(written: Write) -> None:
     assert found["Zu tun"] == ["Klage einreichen"]
     assert found["Grundlage"] == [
         "Regel PROBE, Fassung 1.",
-        "Rechtsgrundlage: § 1 Probe.",
+        "Rechtsgrundlage: § 1 Probe",
         "Quelle: Probe; geprüft am 23.11.2026.",
         "Rechtsstand: 19.08.2026.",
     ]

@@ -266,3 +266,9 @@ def test_the_law_by_a_date_alone(shipped: RuleBook) -> None:
     assert law_of(procedure, None) == ("", "")
     law, reason = law_of(responsibility, date(2026, 6, 20))
     assert (law, reason) == ("", responsibility.open_reason)
+
+
+def test_of_two_equal_ends_the_law_of_the_time_leads(written: Write) -> None:
+    book = written(OLD, NEW)
+    assert [one.regime for one in compute(book, facts(AFTER)).readings] == ["NEU", "ALT"]
+    assert [one.regime for one in compute(book, facts(BEFORE)).readings] == ["ALT", "NEU"]

@@ -153,7 +153,8 @@ def _certain(book: RuleBook, facts: Facts, kind: TriggerKind, cut_off: CutOffDat
 
 
 def _either(book: RuleBook, facts: Facts, kind: TriggerKind, cut_off: CutOffDate) -> tuple[Chosen, ...]:
-    leads = [found for law in _LAWS for found in _candidates(book, facts, kind, cut_off, law)]
+    laws = reversed(_LAWS) if facts.trigger >= cut_off.day else _LAWS
+    leads = [found for law in laws for found in _candidates(book, facts, kind, cut_off, law)]
     if not leads:
         raise TriggerNotOfRule(facts.rule, kind.code, book.kinds_of(book.versions(facts.rule)[-1]))
     return tuple(sorted(leads, key=lambda chosen: chosen.rule.id != facts.rule))
