@@ -39,11 +39,12 @@ def content_messages(root: Path) -> Iterator[tuple[str, str]]:
         from mfd_desktop.content.statistics_files import statistics_messages as statistics
         from mfd_desktop.forms.extract import messages as forms
         from mfd_desktop.law.extract import messages as law
+        from mfd_desktop.law.guide_extract import messages as guide
         from mfd_desktop.letters.extract import letter_messages as letters
     finally:
         sys.path.pop(0)
     # Each package that reads data files of its own names the texts in them.
-    for shipped in (code_lists, forms, law, letters, statistics):
+    for shipped in (code_lists, forms, law, guide, letters, statistics):
         for text, place in shipped():
             yield text, str(place).replace("\\", "/")
 

@@ -30,7 +30,9 @@ YES = '{ test = "equals", field = "b", value = "yes" }'
 
 def test_the_shipped_forms_are_sound() -> None:
     assert check.check_forms(resource_path()) == []
-    assert [offer.form_id for offer in Library(CodeLists()).offers()] == ["first_interview"]
+    assert [offer.form_id for offer in Library(CodeLists()).offers()] == [
+        "first_interview", "interview", "interview_sheet", "right_to_stay", "vulnerability",
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -101,6 +103,8 @@ def test_the_shipped_forms_are_sound() -> None:
             "$.steps[0].follow_ups[0].days: lies before the day of the answer",
         ),
         (ONE + '[[steps.follow_ups]]\nname = "f"\ntext_field = "a"\n' * 2, "$.steps: duplicate follow-up 'f'"),
+        ("keep_days = 9\n" + ONE, "$.keep_days: what expires does so on a day of its own"),
+        ('keep_days = 9\nexpires = "a"\n' + ONE, "$.expires: there is no date 'a'"),
     ],
 )
 def test_a_broken_form_is_named_by_file_and_place(tmp_path: Path, write_form: Write, body: str, finding: str) -> None:
@@ -164,7 +168,7 @@ def test_every_text_is_collected_for_translation(tmp_path: Path, write_form: Wri
         "Nachfragen",
     ]  # fmt: skip
     assert {place for _text, place in messages(tmp_path)} == {"resources/forms/probe-1.toml"}
-    assert {place for _text, place in messages()} == {"resources/forms/first_interview-1.toml"}
+    assert "resources/forms/first_interview-1.toml" in {place for _text, place in messages()}
 
 
 def test_the_command_names_findings_and_says_so_with_its_status(

@@ -38,6 +38,7 @@ from mfd_desktop.app.letters import begin_letter, finish_letter, letters_of, not
 from mfd_desktop.app.options import DeviceSettings
 from mfd_desktop.app.overview import case_list, case_page
 from mfd_desktop.app.privacy import record_event
+from mfd_desktop.app.procedures import add_step, procedure_of_case, save_procedure
 from mfd_desktop.app.releases import record_release
 from mfd_desktop.app.session import Session, create_session
 from mfd_desktop.app.structural import record_activity, work_between
@@ -105,6 +106,12 @@ SHEETS = (
     "erasure:case",
     "recipient",
     "activity",
+    "procedure:data",
+    "pstep:new",
+    "pstep:new-Z16",
+    "family:link",
+    "harm:return_funding",
+    "way:AUSBILDUNG_60C",
     "letter:new",
     "letter/sent",
     "letter/finish",
@@ -132,6 +139,7 @@ PLACES = (
     "letter/final",
     "letter/preview",
     "case/guided",
+    "case/procedure",
     *(f"guided/{step}" for step in ("talk", "person", "procedure", "topics", "result", "summary")),
 )
 NAMES: set[str] = set()
@@ -174,6 +182,7 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Session]:
     _close_long_ago(session, case)
     _write_letters(session, case)
     save(session, begin(session, case, "first_interview"), ANSWERS)
+    _lead_through_procedure(session, case)
     _change_and_delete(session, case)
     with session.vault.read() as db:
         for row in db.execute("SELECT family_name, given_name FROM client"):
@@ -182,6 +191,15 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Session]:
     yield session
     NAMES.clear()
     session.close()
+
+
+def _lead_through_procedure(session: Session, case: RecordId) -> None:
+    """A procedure in which every card of its tab is unfolded."""
+    found = procedure_of_case(session, case)
+    assert found is not None
+    save_procedure(session, found.stamp.id, {"position": "Z15", "lodged": "", "registered": "20.6.2026"})
+    add_step(session, found.stamp.id, {"day": "20.11.2026", "position": "Z15", "document": "Bescheid mit Umschlag"})
+    save_client(session, found.client_id, {"needs": "V05 V11"})
 
 
 def _change_and_delete(session: Session, case: RecordId) -> None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from mfd_desktop.app.attachment_text import read_texts
 from mfd_desktop.app.clock_watch import clock_is_doubted
+from mfd_desktop.app.expiring import expire_forms
 from mfd_desktop.app.recycling import purge
 from mfd_desktop.vault.attachments import sweep
 
@@ -16,12 +17,14 @@ if TYPE_CHECKING:
 
 
 def tidy_up(session: Session) -> None:
-    """Forget what lay in the recycle bin for 30 days, and take files off the disk that nothing names any more.
+    """Erase forms whose day has come, forget what lay in the recycle bin for 30 days, and take files off the disk that
+    nothing names any more.
 
     To be called while no document is being stored.
 
     Raises StorageError.
     """
+    expire_forms(session)
     if not clock_is_doubted(session):
         purge(session)
     sweep(session.vault)

@@ -74,6 +74,16 @@ OPTIONS: tuple[Option, ...] = (
            help=N_("Volle Stunde.")),
     Option("day_ends", Scope.VAULT, N_("Kalender endet um"), "18", section=_WORK, least=13, most=24,
            help=N_("Volle Stunde.")),
+    Option("interview_sheet", Scope.VAULT, N_("Arbeitsblatt zur Anhörung anbieten"), "off", section=N_("Asylverfahren"),
+           choices=(("off", N_("Nein")), ("on", N_("Ja"))),
+           help=N_("Nein: Es wird nur festgehalten, dass vorbereitet wurde. Ja: Die Fluchtgeschichte kann verschlüsselt"
+                   " notiert werden, mit einem Löschtag, an dem sie endgültig gelöscht wird.")),
+    Option("return_module", Scope.VAULT, N_("Rückkehrmodul"), "off", section=N_("Asylverfahren"),
+           choices=(("off", N_("Aus")), ("on", N_("Ein"))),
+           help=N_("Aus: Anträge auf Förderung der freiwilligen Ausreise werden hier nicht erfasst; dafür gibt es die"
+                   " Rückkehrberatung. Ein: nur, wenn Ihre Stelle selbst staatlich geförderte Rückkehr berät. Dann"
+                   " erhebt sie Daten nach § 86a AufenthG und gibt sie nach § 87 Abs. 6 AufenthG an die"
+                   " Ausländerbehörde weiter.")),
     Option("keep_years", Scope.VAULT, N_("Jahre der Aufbewahrung nach dem letzten Fall"), "3",
            section=N_("Datenschutz"), least=1, most=10,
            help=N_("Von 1 bis 10. Danach wird die Löschung vorgeschlagen, nie von selbst gelöscht.")),

@@ -20,6 +20,7 @@ from mfd_desktop.app import (
     wording_letters,
     wording_network,
     wording_privacy,
+    wording_procedure,
 )
 from mfd_desktop.content.i18n import N_, _, ngettext, translate_marked
 from mfd_desktop.domain.dates import format_date
@@ -317,6 +318,7 @@ _OF_ROOMS: tuple[tuple[type, Callable[..., str]], ...] = (
     *wording_history.SENTENCES,
     *wording_keys.SENTENCES,
     *wording_law.SENTENCES,
+    *wording_procedure.SENTENCES,
     *wording_privacy.SENTENCES,
 )
 for _kind, _say in _OF_ROOMS:

@@ -3,7 +3,7 @@
 import datetime
 from collections.abc import Iterator
 from functools import cached_property
-from typing import Annotated
+from typing import Annotated, Literal
 
 import msgspec
 
@@ -53,7 +53,12 @@ class Step(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Form(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=True):
-    """One version of a form. A record keeps the version it was made with, so a version in use never changes."""
+    """One version of a form. A record keeps the version it was made with, so a version in use never changes.
+
+    place: where it is offered: with the forms of a case, in its procedure, or there for the interview if switched on.
+    expires, keep_days: the date field after which a filled form is erased for good, and how many days after its
+    beginning that happens at the latest.
+    """
 
     id: Name
     version: Annotated[int, msgspec.Meta(ge=1)]
@@ -62,6 +67,9 @@ class Form(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=True):
     checked: datetime.date
     review: Review
     steps: Annotated[tuple[Step, ...], msgspec.Meta(min_length=1)]
+    place: Literal["case", "procedure", "interview"] = "case"
+    expires: str = ""
+    keep_days: Annotated[int, msgspec.Meta(ge=0, le=366)] = 0
 
     def step(self, name: str) -> Step:
         """Return a step; raise KeyError if there is none."""

@@ -26,6 +26,10 @@ def problems(form: Form, name: str, lists: "CodeLists") -> Iterator[tuple[str, s
         yield "$.id", f"this is version {form.version} of {form.id!r}, the file is named {name!r}"
     if form.steps[0].show_if is not None:
         yield "$.steps[0].show_if", "the first step is always shown"
+    if bool(form.expires) != bool(form.keep_days):
+        yield "$.keep_days", "what expires does so on a day of its own and after so many days at the latest"
+    if form.expires and not any(isinstance(field, DateField) and field.name == form.expires for field in form.fields):
+        yield "$.expires", f"there is no date {form.expires!r}"
     yield from _repeated(form)
     yield from _Lint(form, lists).run()
 

@@ -78,7 +78,7 @@ def fact_of(facts: Facts, cut_off: str) -> date | None:
 
 def law_of(cut_off: CutOffDate, day: date | None) -> tuple[str, str]:
     """Return the law that holds by a cut-off date, empty while the day is missing or the law open; then why it is."""
-    laws = _by_day(cut_off, day)
+    laws = laws_by_day(cut_off, day)
     if len(laws) == 1:
         return laws[0], ""
     return "", cut_off.open_reason if day is not None else ""
@@ -124,7 +124,7 @@ def _accepting(book: RuleBook, rule: Rule, kind: TriggerKind) -> Rule:
 
 
 def _laws(cut_off: CutOffDate, regime: str, day: date | None) -> tuple[str, ...]:
-    by_day = _by_day(cut_off, day)
+    by_day = laws_by_day(cut_off, day)
     if not regime:
         return by_day
     if day is not None and regime not in by_day:
@@ -132,7 +132,8 @@ def _laws(cut_off: CutOffDate, regime: str, day: date | None) -> tuple[str, ...]
     return (regime,)
 
 
-def _by_day(cut_off: CutOffDate, day: date | None) -> tuple[str, ...]:
+def laws_by_day(cut_off: CutOffDate, day: date | None) -> tuple[str, ...]:
+    """Return the laws a cut-off date leads to: both without a day and where it is open."""
     if day is None or _is_open(cut_off, day):
         return _LAWS
     return (OLD,) if day < cut_off.day else (NEW,)
@@ -202,6 +203,13 @@ def _chosen(facts: Facts, cut_off: CutOffDate, rule: Rule) -> Chosen:
     if day is None:
         how = Message(OLD_AS_GIVEN if rule.regime == OLD else NEW_AS_GIVEN) if facts.regime else None
         return Chosen(rule, cut_off, None, how)
+    return Chosen(rule, cut_off, day, said_of_day(cut_off, day))
+
+
+def said_of_day(cut_off: CutOffDate, day: date | None) -> Message:
+    """Return the sentence on what a day, or its absence, decides."""
+    values: dict[str, Value] = {"label": FromData(cut_off.label), "cut_off": cut_off.day}
+    if day is None:
+        return Message(DAY_MISSING, values)
     text = OLD_BY_DAY if day < cut_off.day else NEW_BY_DAY
-    values: dict[str, Value] = {"label": FromData(cut_off.label), "day": day, "cut_off": cut_off.day}
-    return Chosen(rule, cut_off, day, Message(OPEN_BY_DAY if _is_open(cut_off, day) else text, values))
+    return Message(OPEN_BY_DAY if _is_open(cut_off, day) else text, {**values, "day": day})

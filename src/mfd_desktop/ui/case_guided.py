@@ -68,9 +68,12 @@ class GuidedTab(CaseTab):
     def show_page(self, page: CasePage) -> None:
         """Show the forms of this case; the current one stays current."""
         self._case_id = page.case.stamp.id
-        offers = guided.offers(self.desk.session)
+        offers = [
+            offer for offer in guided.offers(self.desk.session) if offer.form is None or offer.form.place == "case"
+        ]
         titles = {offer.form_id: content_text(offer.form.title) for offer in offers if offer.form is not None}
-        rows = [_row(found, titles) for found in guided.forms_of(self.desk.session, self._case_id)]
+        found = guided.forms_of(self.desk.session, self._case_id)
+        rows = [_row(each, titles) for each in found if each.form is None or each.form.place == "case"]
         self.forms.set_rows(rows)
         self.forms.setVisible(bool(rows))
         self.empty.setVisible(not rows)

@@ -18,6 +18,7 @@ from mfd_desktop.ui.case_entries import draft_words
 from mfd_desktop.ui.case_forms import CaseForm, RecordSheet, draft_note, on_ctrl_enter
 from mfd_desktop.ui.case_household import JoinSheet
 from mfd_desktop.ui.case_privacy_sheets import PrivacySheets
+from mfd_desktop.ui.case_procedure_sheets import ProcedureSheets
 from mfd_desktop.ui.case_referral_sheets import ReferralSheets
 from mfd_desktop.ui.choose_letter import ChooseLetterSheet
 from mfd_desktop.ui.history_button import offer_history
@@ -95,7 +96,7 @@ class CaseSheets(ReferralSheets):
     ``closing:case``, ``delete:case``, ``history:<client or case_file>``, ``handover:case``, ``document:<id>``,
     ``validity:<id or new>``, ``renewal:<id>``, ``summary:case``, ``case:<new or data>``, ``letter:new``,
     ``follow_up:<id or new>``, ``appointment:<id or new>``,
-    and those of ``ConsentSheets`` and ``PrivacySheets``.
+    and those of ``ConsentSheets``, ``PrivacySheets`` and ``ProcedureSheets``.
     """
 
     def __init__(self, desk: Desk, parent: QWidget, page: Callable[[], CasePage | None]) -> None:
@@ -125,6 +126,7 @@ class CaseSheets(ReferralSheets):
             "renewal": lambda _page, rest: _renewal(desk, parent, rest),
             **ConsentSheets(desk, parent, self.open).makers,
             **PrivacySheets(desk, parent, self.open).makers,
+            **ProcedureSheets(desk, parent).makers,
         }
 
     @property

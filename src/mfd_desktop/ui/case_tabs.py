@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from mfd_desktop.content.i18n import N_
+from mfd_desktop.content.i18n import N_, translate_marked
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -48,18 +48,24 @@ class CaseTab(QWidget):
 
 @dataclass(frozen=True, slots=True)
 class TabEntry:
-    """One tab: its name in places, its title, and module and class of a ``CaseTab``."""
+    """One tab: its name in places, its title, module and class of a ``CaseTab``, and the title where room is short."""
 
     name: str
     label: str
     module: str
     kind: str
+    short: str = ""
+
+    def title(self, *, narrow: bool) -> str:
+        """Return the title in the interface language; a single & would be taken for the key of the tab."""
+        return translate_marked(self.short if narrow and self.short else self.label).replace("&", "&&")
 
 
 TABS: tuple[TabEntry, ...] = (
     TabEntry("timeline", N_("Verlauf"), "case_timeline", "TimelineTab"),
     TabEntry("master", N_("Stammdaten"), "case_master_data", "MasterTab"),
     TabEntry("guided", N_("Beratung"), "case_guided", "GuidedTab"),
+    TabEntry("procedure", N_("Verfahren & Fristen"), "case_procedure", "ProcedureTab", N_("Verfahren")),
     TabEntry("consents", N_("Einwilligungen"), "case_consents", "ConsentsTab"),
     TabEntry("letters", N_("Briefe"), "case_letters", "LettersTab"),
     TabEntry("documents", N_("Dokumente"), "case_documents", "DocumentsTab"),

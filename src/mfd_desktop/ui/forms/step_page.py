@@ -30,6 +30,9 @@ class StepPage(QWidget):
         self.form: StepForm | None = None
         declared = found.form.step(step)
         card = Card(content_text(declared.title))
+        self.law = Label(_law_line(desk, found) if found.form.place != "case" else "", "muted")
+        self.law.setVisible(bool(self.law.text()))
+        card.add(self.law)
         for text in (declared.intro, declared.help):
             if text:
                 card.add(Label(content_text(text), "muted"))
@@ -45,3 +48,11 @@ class StepPage(QWidget):
         else:
             self.form = StepForm(desk, found, step)
             card.add(self.form)
+
+
+def _law_line(desk: Desk, found: Guided) -> str:
+    """Return which law applies: on every screen of the procedure."""
+    # Other forms need neither rules nor the guide.
+    from mfd_desktop.ui.procedure_words import law_line
+
+    return law_line(desk.session, found.case.client_id)

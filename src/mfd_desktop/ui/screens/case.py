@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QTabBar, QVBoxLayout
 
 from mfd_desktop.app import drafts, overview
-from mfd_desktop.content.i18n import _, translate_marked
+from mfd_desktop.content.i18n import _
 from mfd_desktop.domain.ids import RecordId
 from mfd_desktop.domain.records import Place
 from mfd_desktop.ui.case_head import CaseHead
@@ -52,6 +52,9 @@ class CaseScreen(Screen):
             "handover",
             "attachment",
             "privacy",
+            "procedure",
+            "deadline",
+            "notice",
             "validity",
         }
     )
@@ -78,7 +81,7 @@ class CaseScreen(Screen):
         self.tabs.setDrawBase(False)
         self.tabs.setExpanding(False)
         for entry in TABS:
-            self.tabs.addTab(translate_marked(entry.label))
+            self.tabs.addTab(entry.title(narrow=False))
         for widget in (self.head, self.tabs, self.timeline):
             self._scroller.column.addWidget(widget)
         self._scroller.column.setContentsMargins(0, 0, 0, GAP_LARGE)
@@ -233,6 +236,8 @@ class CaseScreen(Screen):
 
     def _on_width_changed(self, narrow: bool) -> None:
         set_style_property(self.tabs, "dense", "true" if narrow else "")
+        for place, entry in enumerate(TABS):
+            self.tabs.setTabText(place, entry.title(narrow=narrow))
         for tab in self._made.values():
             tab.set_narrow(narrow=narrow)
         if self._page is not None and not self.timeline.form_in_use:

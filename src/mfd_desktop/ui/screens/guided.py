@@ -131,7 +131,7 @@ class GuidedScreen(Screen):
             usable = self._read()
         except KeyError:
             self._record_id = None
-            self.desk.go(Place("case", self._case_id, "guided"))
+            self.desk.go(Place("case", self._case_id, _tab_of(self._found)))
             return
         if usable and self.form is not None and self._step in self.found.view.steps:
             self.form.show_found(self.found)
@@ -279,7 +279,7 @@ class GuidedScreen(Screen):
 
     def _on_to_case(self) -> None:
         self._leave_step()
-        self.desk.go(Place("case", self._case_id, "guided"))
+        self.desk.go(Place("case", self._case_id, _tab_of(self._found)))
 
     def _on_width_changed(self, narrow: bool) -> None:
         # At 200 % there is only room for the questions and the way on: head and steps scroll with them.
@@ -289,3 +289,8 @@ class GuidedScreen(Screen):
         self._side.setVisible(not narrow)
         if self._found is not None:
             self._show_frame()
+
+
+def _tab_of(found: Guided | None) -> str:
+    """Return the tab of the case page on which a form is offered."""
+    return "guided" if found is None or found.form.place == "case" else "procedure"
