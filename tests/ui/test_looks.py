@@ -32,6 +32,8 @@ from mfd_desktop.app.agenda import record_appointment, record_follow_up, remove_
 from mfd_desktop.app.casework import close_case, save_case, save_client
 from mfd_desktop.app.contacting import record_contact, remove_contact
 from mfd_desktop.app.damage import Secret
+from mfd_desktop.app.deadlines import add_by_rule, add_manual
+from mfd_desktop.app.deadlines import of_case as deadlines_of
 from mfd_desktop.app.demo_desk import MOMENT, demo_desks, make_desk, shown_case
 from mfd_desktop.app.guided import begin, forms_of, save
 from mfd_desktop.app.letters import begin_letter, finish_letter, letters_of, note_sent, save_letter
@@ -42,6 +44,7 @@ from mfd_desktop.app.procedures import add_step, procedure_of_case, save_procedu
 from mfd_desktop.app.releases import record_release
 from mfd_desktop.app.session import Session, create_session
 from mfd_desktop.app.structural import record_activity, work_between
+from mfd_desktop.app.validities import save_validity, validities_of
 from mfd_desktop.content.i18n import set_language
 from mfd_desktop.domain.clock import FixedClock
 from mfd_desktop.domain.errors import EntriesMissing, UserError, VaultDamaged
@@ -116,6 +119,13 @@ SHEETS = (
     "letter/sent",
     "letter/finish",
     "letters/new",
+    "validity:new",
+    "validity",
+    "renewal",
+    *(f"deadlines/{kind}" for kind in ("deadline", "finish", "extend", "change", "remove", "steps", "expired")),
+    "deadlines/manual",
+    "deadlines/compute",
+    "deadlines/output",
 )
 RELEASES = (
     ("Jobcenter Musterburg, Leistung, Frau Beispiel", "Z03", {"form": "oral", "present": "Alle", "until_done": "1"}),
@@ -184,6 +194,7 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Session]:
     save(session, begin(session, case, "first_interview"), ANSWERS)
     _lead_through_procedure(session, case)
     _change_and_delete(session, case)
+    _add_deadlines(session, case)
     with session.vault.read() as db:
         for row in db.execute("SELECT family_name, given_name FROM client"):
             NAMES.update(name for name in row if name)
@@ -212,6 +223,29 @@ def _change_and_delete(session: Session, case: RecordId) -> None:
         remove_follow_up(session, record_follow_up(session, case, {"due": "heute", "text": text}).record_id)
     gone = record_contact(session, case, {"day": "20.11.2026", "minutes": "15", "topics": "T01", "language": "de"})
     remove_contact(session, gone.record_id)
+
+
+def _add_deadlines(session: Session, case: RecordId) -> None:
+    """Deadlines of every group, the longest rule, and things that end."""
+    posted = {"trigger_kind": "AUFGABE_ZUR_POST", "notice_form": "EINFACHER_BRIEF", "land": "RP"}
+    add_by_rule(
+        session, case, {**posted, "rule": "WIDERSPRUCH_SGG_1M", "trigger_day": "1.10.2026", "note": "Note " * 40}
+    )
+    for title, due, kind in (
+        ("Stellungnahme zur Mitwirkung bei der Passbeschaffung gegenüber der Ausländerbehörde", "24.11.2026", "loss"),
+        ("Entscheidung", "1.10.2026", "authority"),
+        ("Termin beim Verwaltungsgericht", "23.11.2026", "appointment"),
+        ("Ohne Tag", "", "benefit"),
+    ):
+        add_manual(session, case, {"title": title, "due": due, "kind": kind, "warnings": "14, 7, 3, 1"})
+    client = case_page(session, case).client.stamp.id
+    texts = {
+        "kind": "benefit",
+        "until": "20.11.2026",
+        "label": "Bürgergeld, Jobcenter Musterburg",
+        "number": "12345//67",
+    }
+    save_validity(session, client, None, texts)
 
 
 def _close_long_ago(session: Session, shown: RecordId) -> None:
@@ -267,9 +301,16 @@ def look(
         "withdrawal": page.releases[1].stamp.id,
         "rights": page.rights.open_requests[0].stamp.id,
         "recipient": recipients(filled)[0].stamp.id,
+        "validity": validities_of(filled, page.client.stamp.id)[0].stamp.id,
+        "renewal": validities_of(filled, page.client.stamp.id)[0].stamp.id,
         "activity": work_between(filled, MOMENT.date(), MOMENT.date()).activities[0].stamp.id,
     }
     sheets = {name: f"{name}:{ids[name]}" if name in ids else name for name in SHEETS} | {"": case}
+    late = next(row.deadline.stamp.id for row in deadlines_of(filled, case) if row.deadline.rule)
+    for name in SHEETS:
+        if name.startswith("deadlines/"):
+            kind = name.partition("/")[2]
+            sheets[name] = f"{kind}:{'-' if kind in ('manual', 'compute', 'output') else late}"
     found = letters_of(filled, case)
     written = (next(one for one in found if one.template == "G00"), next(one for one in found if one.final))
     letters = tuple(letter.stamp.id for letter in written)
@@ -497,6 +538,8 @@ def _open(look: Look, name: str, size: tuple[int, int]) -> Sheet:
     if kind in ("recipient", "activity"):
         screen = {"recipient": "address_book", "activity": "structure"}[kind]
         look.window.show_place(Place(screen, detail={"sheet": record_id}))
+    elif name.startswith("deadlines/"):
+        look.window.show_place(Place("deadlines", detail={"sheet": look.sheets[name]}))
     elif name == "letters/new":
         look.window.show_place(Place("letters", detail={"sheet": "new"}))
     elif name == "letter/sent":

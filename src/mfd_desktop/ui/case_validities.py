@@ -95,26 +95,29 @@ class ValiditySheet(RecordSheet):
         form = CaseForm(desk, law_fields.VALIDITY, f"validity:{rest}:{client_id}", record_id=record_id)
         title = _("Gültigkeit") if record else _("Neue Gültigkeit")
         super().__init__(desk, parent, title, form, store, may_draft=True)
+        self._go_on, self._id = go_on, rest
         if record is None:
             self.start(defaults(law_fields.VALIDITY, today=session.clock.today()))
             return
         if record.renewed is None:
             renew = secondary(_("Erneuert …"), "check")
-            renew.clicked.connect(lambda: self._renew(go_on, rest))
+            renew.clicked.connect(self.renew)
             self.add_button(renew)
         delete = danger(_("Löschen"), "trash")
-        delete.clicked.connect(lambda: self._remove(record.stamp.id))
+        delete.clicked.connect(self.remove)
         self.add_button(delete)
         texts = raws_of(law_fields.VALIDITY, texts_of(record, law_fields.VALIDITY), record.stamp.raw)
         found = check(law_fields.VALIDITY, texts, today=session.clock.today(), lists=session.lists).problems
         self.start(texts, found)
 
-    def _renew(self, go_on: Callable[[str], None], rest: str) -> None:
-        self.finished.connect(lambda: go_on(f"renewal:{rest}"))
+    def renew(self) -> None:
+        """Ask until when it is valid now, in place of this sheet."""
+        self.finished.connect(lambda: self._go_on(f"renewal:{self._id}"))
         self.give_up()
 
-    def _remove(self, record_id: RecordId) -> None:
-        session, gone = self.desk.session, list[str]()
+    def remove(self) -> None:
+        """Delete it and offer to bring it back."""
+        session, gone, record_id = self.desk.session, list[str](), RecordId(self._id)
         self.give_up()
         if self.desk.attempt(lambda: gone.append(validities.remove_validity(session, record_id))):
             self.desk.messages.info(

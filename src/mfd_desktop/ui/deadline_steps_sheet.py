@@ -61,7 +61,7 @@ class StepsSheet(Sheet):
             else _("Die Regel oder ein Stichtag ist heute anders; der Tag bleibt derselbe.")
         )
         banner = Banner(said, BannerKind.WARNING, _("Neu übernehmen"))
-        banner.action_requested.connect(self._on_renew)
+        banner.action_requested.connect(self.renew)
         self.add(banner)
 
     def _kept(self, why: str) -> None:
@@ -73,7 +73,8 @@ class StepsSheet(Sheet):
         for reading in readings:
             self.add(Label(reading.steps))
 
-    def _on_renew(self) -> None:
+    def renew(self) -> None:
+        """Let the deadline say what is computed today, and show it."""
         session, deadline_id = self.desk.session, self._id
         found: list[Result | None] = []
         if self.desk.attempt(lambda: found.append(deadlines.renew(session, deadline_id))) and found[0] is not None:

@@ -202,8 +202,13 @@ class DeadlinesScreen(Screen):
         """Offer the actions of the row under the mouse, or of the current one for the menu key."""
         key = self.list.current_key()
         row = next((row for row in self._all if row.deadline.stamp.id == key), None)
-        if row is None:
-            return
+        if row is not None:
+            menu = self.menu_of(row)
+            menu.popup(self.list.viewport().mapToGlobal(position))
+            menu.aboutToHide.connect(menu.deleteLater)
+
+    def menu_of(self, row: DeadlineRow) -> QMenu:
+        """Return what can be done with a deadline."""
         menu = QMenu(self.list)
         words = {
             "deadline": _("Öffnen"),
@@ -216,10 +221,11 @@ class DeadlinesScreen(Screen):
         for kind in _ACTIONS:
             if (kind in ("finish", "extend") and row.deadline.done) or (kind == "steps" and not row.deadline.rule):
                 continue
-            menu.addAction(words[kind]).triggered.connect(lambda _on=False, kind=kind: self._act(kind))
+            menu.addAction(words[kind]).triggered.connect(
+                lambda _on=False, kind=kind: self.sheets.open(f"{kind}:{row.deadline.stamp.id}")
+            )
         menu.addAction(_("Zur Akte")).triggered.connect(lambda: self.desk.go(Place("case", row.deadline.case_id)))
-        menu.popup(self.list.viewport().mapToGlobal(position))
-        menu.aboutToHide.connect(menu.deleteLater)
+        return menu
 
     def _on_sheet_closed(self) -> None:
         if self.isVisible():
