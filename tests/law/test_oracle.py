@@ -1,5 +1,6 @@
 """Every computed deadline equals a second reckoning from the texts of the statutes (`oracle.py`)."""
 
+import csv
 import importlib.util
 import itertools
 import json
@@ -390,8 +391,12 @@ LENGTHS = (
     ("NICHTBETREIBEN_GERICHT_1M", "NEU", 1, "months", "§ 81 S. 1 AsylG"),
     ("APR_REGISTRIERUNG_5T", "NEU", 5, "days", "Art. 27 (1) APR"),
     ("APR_EINREICHUNG_21T", "NEU", 21, "days", "Art. 28 (1) APR"),
+    ("AMMR_AUFNAHMEGESUCH_2M", "NEU", 2, "months", "Art. 39 (1) AMMR"),
+    ("AMMR_UEBERSTELLUNG_6M", "NEU", 6, "months", "Art. 46 (1) AMMR"),
+    ("AMMR_UEBERSTELLUNG_3J", "NEU", 3, "years", "Art. 46 (2) AMMR"),
     ("GEBURT_TITELANTRAG_6M", "-", 6, "months", "§ 81 II 2 AufenthG"),
     ("FAMILIENNACHZUG_PRIVILEG_3M", "-", 3, "months", "§ 29 II 2 Nr. 1 AufenthG"),
+    ("WIEDERAUFGREIFEN_51_3M", "-", 3, "months", "§ 51 III 1 VwVfG"),
     ("WIDERSPRUCH_VWGO_1M", "-", 1, "months", "§ 70 I 1 VwGO"),
     ("KLAGE_VWGO_1M", "-", 1, "months", "§ 74 I VwGO"),
     ("WIDERSPRUCH_VWGO_OHNE_BELEHRUNG_1J", "-", 1, "years", "§ 58 II 1 VwGO"),
@@ -433,3 +438,17 @@ def test_the_most_important_periods_are_as_long_as_the_statute_says(
     assert [(rule.length, rule.direction) for rule in found] == [(Length(n, unit), "forward")], section
     if not rule_id.startswith(NOT_MOVED):
         assert found[0].shift, f"§ 222 II ZPO, § 64 III SGG, § 31 III VwVfG, § 193 BGB and what is like them: {section}"
+
+
+def test_the_worked_examples_hold_for_the_second_reckoning_too(book: RuleBook) -> None:
+    versions = {rule_id: book.versions(rule_id) for rule_id in book.ids}
+    with (Path(__file__).parents[1] / "data" / "deadline_cases.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert len(rows) > 80
+    for row in rows:
+        notice, regime = (row[name].replace("-", "") for name in ("notice_form", "regime"))
+        trigger = date.fromisoformat(row["trigger_date"])
+        facts = Facts(row["rule"], row["trigger_kind"], trigger, notice, row["land"], regime=regime)
+        answer = oracle.reckon(versions, facts)
+        for name, found in (("expected_effective_date", answer.effective), ("expected_deadline", answer.due)):
+            assert row[name] in {"", str(found)}, row["id"]
