@@ -1,17 +1,22 @@
 """The lint of the procedure guide: the shipped files pass, and every fault is found."""
 
+import shutil
 from collections.abc import Container
 from dataclasses import replace
+from pathlib import Path
 
 import msgspec
 import pytest
 
 from mfd_desktop.content.codelists import CodeLists
 from mfd_desktop.content.conditions import Answered, Not, Or
+from mfd_desktop.content.paths import resource_path
+from mfd_desktop.law.guide_check import guide_findings
 from mfd_desktop.law.guide_extract import messages
 from mfd_desktop.law.guide_files import HarmfulFile, PositionFile, StepFile, TaskFile, Transition, WayFile
 from mfd_desktop.law.guide_lint import Known, problems
 from mfd_desktop.law.procedures import Guide
+from mfd_desktop.law.statutes import read_statutes
 
 
 class _Everything(Container[str]):
@@ -130,3 +135,22 @@ def test_needs_consents_and_warnings_refer_to_something(guide: Guide) -> None:
         guide.harmful_file, applications=(msgspec.structs.replace(first, positions=("Z99",)), *others)
     )
     assert "return_funding there is no position 'Z99'" in reasons(replace(guide, harmful_file=file))
+
+
+def test_the_check_of_the_law_looks_at_the_guide_too(tmp_path: Path) -> None:
+    statutes = read_statutes(resource_path())
+    assert list(guide_findings(resource_path(), _Everything(), statutes)) == []
+    assert list(guide_findings(tmp_path, _Everything(), statutes)) == []
+    for folder in ("procedures", "codelists", "law"):
+        shutil.copytree(resource_path(folder), tmp_path / folder)
+    steps = tmp_path / "procedures" / "steps.toml"
+    text = steps.read_text(encoding="utf-8")
+    steps.write_text(text.replace('"AsylG § 83b"', '"AsylG § 999"').replace('"Z90"', '"Z91"'), encoding="utf-8")
+    assert list(guide_findings(tmp_path, _Everything(), statutes)) == [
+        "steps.toml: $.steps: there is no position 'Z91'",
+        "steps.toml: $.steps: no step belongs to Z90",
+        "steps.toml: $: AsylG has no § 999",
+    ]
+    steps.write_text("nothing", encoding="utf-8")
+    (found,) = guide_findings(tmp_path, _Everything(), statutes)
+    assert found.startswith("steps.toml: ")

@@ -152,3 +152,20 @@ def test_a_cut_off_date_leads_to_one_law_or_leaves_it_open() -> None:
     assert law_of({"procedure": ("NEU",)}, "procedure") == "NEU"
     assert law_of({"procedure": ("ALT", "NEU")}, "procedure") is None
     assert law_of({}, "withdrawal") is None
+
+
+@pytest.mark.parametrize(
+    ("cut_off", "law", "day", "said"),
+    [
+        ("procedure", "NEU", date(2026, 6, 12), "2024/1347"),
+        ("procedure", "NEU", date(2026, 6, 30), "2024/1347"),
+        ("procedure", "NEU", date(2026, 7, 1), ""),
+        ("procedure", "ALT", date(2020, 1, 1), "Klagefrist"),
+        ("responsibility", "ALT", date(2026, 6, 1), "Dublin-III"),
+        ("responsibility", "NEU", date(2026, 8, 1), ""),
+    ],
+)
+def test_what_is_not_settled_is_said(guide: Guide, cut_off: str, law: str, day: date, said: str) -> None:
+    found = guide.notes_on(cut_off, law, day)
+    assert bool(found) is bool(said)
+    assert all(said in note.text and note.review == "open" for note in found)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from mfd_desktop.domain.deadlines import ProcedureStep
     from mfd_desktop.domain.ids import RecordId
     from mfd_desktop.domain.records import Procedure
-    from mfd_desktop.law.guide_files import HarmfulEntry, PositionEntry, StepEntry, Transition
+    from mfd_desktop.law.guide_files import HarmfulEntry, Note, PositionEntry, StepEntry, Transition
     from mfd_desktop.law.procedures import Guide
     from mfd_desktop.law.results import Message
     from mfd_desktop.law.rules import Rule
@@ -37,7 +37,8 @@ _TASK = "task."
 
 @dataclass(frozen=True, slots=True)
 class Regime:
-    """Which law one cut-off date leads to: ``laws`` both while it is open. ``said``: why; ``more``: what is open.
+    """Which law one cut-off date leads to: ``laws`` both while it is open. ``said``: why; ``more``: what is open;
+    ``notes``: what is not settled about the law that applies.
 
     ``coming``: the day lies still ahead, so that only the new law can come of it.
     """
@@ -49,6 +50,7 @@ class Regime:
     more: str = ""
     basis: str = ""
     coming: bool = False
+    notes: tuple[Note, ...] = ()
 
     @property
     def sure(self) -> bool:
@@ -150,7 +152,9 @@ def _regime(session: Session, procedure: Procedure, cut_off: str, day: date | No
     if coming and session.clock.today() >= declared.day:
         laws = (NEW,)
     more = declared.open_reason if day is not None and len(laws) > 1 else ""
-    return Regime(cut_off, day, laws, said_of_day(declared, day), more, declared.basis, coming and len(laws) == 1)
+    notes = guide(session).notes_on(cut_off, laws[0], day) if day is not None and len(laws) == 1 else ()
+    said = said_of_day(declared, day)
+    return Regime(cut_off, day, laws, said, more, declared.basis, coming and len(laws) == 1, notes)
 
 
 def _relatives(session: Session, procedure: Procedure) -> tuple[Relative, ...]:

@@ -11,6 +11,7 @@ from typing import Final, TypeVar
 from mfd_desktop.content.errors import ContentError
 from mfd_desktop.content.loader import read_toml
 from mfd_desktop.content.paths import resource_path
+from mfd_desktop.law.guide_check import guide_findings
 from mfd_desktop.law.lint import LETTERS, Known
 from mfd_desktop.law.lint_book import book_problems
 from mfd_desktop.law.lint_vocabulary import cut_off_problems, form_problems, trigger_problems
@@ -38,6 +39,7 @@ def check_law(root: Path) -> list[str]:
     for path in [folder / "decisions.toml", *sorted((root / "procedures").glob("*.toml"))]:
         if path.exists():
             findings += _others(path, names)
+    findings += guide_findings(root, names["rule"], known.statutes)
     return findings
 
 

@@ -77,14 +77,31 @@ class PositionEntry(_Base, frozen=True, forbid_unknown_fields=True, kw_only=True
         yield from (text for text in (self.final,) if text)
 
 
+class Note(_Base, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """What is not settled about a law: said where `cut_off` leads to `law` by a day from `first` to `last`."""
+
+    cut_off: CutOff
+    law: Law
+    text: Text
+    first: datetime.date | None = None
+    last: datetime.date | None = None
+
+    def holds(self, cut_off: str, law: str, day: datetime.date) -> bool:
+        """Tell whether it is to be said of this law by this day."""
+        late = self.first is None or day >= self.first
+        return (cut_off, law) == (self.cut_off, self.law) and late and (self.last is None or day <= self.last)
+
+
 class PositionFile(_File, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """`positions.toml`."""
 
     positions: Annotated[tuple[PositionEntry, ...], msgspec.Meta(min_length=1)]
+    notes: tuple[Note, ...] = ()
 
     def texts(self) -> Iterator[str]:
         """Yield the German texts to be translated."""
         yield self.title
+        yield from (note.text for note in self.notes)
         for entry in self.positions:
             yield from entry.texts()
 

@@ -20,12 +20,14 @@ from mfd_desktop.law.guide_files import (
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
+    from datetime import date
     from pathlib import Path
 
     from mfd_desktop.law.guide_files import (
         HarmfulEntry,
         Law,
         NeedEntry,
+        Note,
         PositionEntry,
         StepEntry,
         TaskEntry,
@@ -89,6 +91,10 @@ class Guide:
     def position(self, code: str) -> PositionEntry:
         """Return a position; raise KeyError if there is none."""
         return _one(self.positions, lambda entry: entry.code == code, code)
+
+    def notes_on(self, cut_off: str, law: str, day: date) -> tuple[Note, ...]:
+        """Return what is not settled about the law that a cut-off date leads to by a day."""
+        return tuple(note for note in self.position_file.notes if note.holds(cut_off, law, day))
 
     def ways_on(self, code: str, laws: Sequence[str] = LAWS) -> tuple[Transition, ...]:
         """Return what can come after a position under one of these laws; raise KeyError for an unknown position."""

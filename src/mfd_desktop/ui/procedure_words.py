@@ -53,7 +53,8 @@ def regime_sentence(regime: Regime) -> str:
     if regime.coming:
         return _("Der Tag steht noch aus; was jetzt kommt, richtet sich nach dem neuen Recht.")
     more = content_text(regime.more) if regime.more else ""
-    return " ".join(part for part in (regime.said.shown(), more) if part)
+    notes = [f"{content_text(note.text)} ({_('fachlich zu prüfen')})" for note in regime.notes]
+    return " ".join(part for part in (regime.said.shown(), more, *notes) if part)
 
 
 def law_line(session: Session, client_id: RecordId) -> str:
