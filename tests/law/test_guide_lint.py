@@ -10,13 +10,14 @@ import pytest
 
 from mfd_desktop.content.codelists import CodeLists
 from mfd_desktop.content.conditions import Answered, Not, Or
+from mfd_desktop.content.loader import read_toml
 from mfd_desktop.content.paths import resource_path
 from mfd_desktop.law.guide_check import guide_findings
 from mfd_desktop.law.guide_extract import messages
 from mfd_desktop.law.guide_files import HarmfulFile, PositionFile, StepFile, TaskFile, Transition, WayFile
 from mfd_desktop.law.guide_lint import Known, problems
 from mfd_desktop.law.procedures import Guide
-from mfd_desktop.law.statutes import read_statutes
+from mfd_desktop.law.statutes import FILE, StatuteFile
 
 
 class _Everything(Container[str]):
@@ -138,7 +139,8 @@ def test_needs_consents_and_warnings_refer_to_something(guide: Guide) -> None:
 
 
 def test_the_check_of_the_law_looks_at_the_guide_too(tmp_path: Path) -> None:
-    statutes = read_statutes(resource_path())
+    file = read_toml(resource_path("law", FILE), StatuteFile)
+    statutes = {statute.abbreviation: statute for statute in file.statutes}
     assert list(guide_findings(resource_path(), _Everything(), statutes)) == []
     assert list(guide_findings(tmp_path, _Everything(), statutes)) == []
     for folder in ("procedures", "codelists", "law"):

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 def guide_findings(root: Path, rules: Container[str], statutes: Mapping[str, Statute]) -> Iterator[str]:
     """Yield every finding in the guide of a resources folder as `file: path: reason`; nothing without a guide."""
-    if not (root / FOLDER).is_dir():
+    if not (root / FOLDER / "positions.toml").exists():
         return
     try:
         guide, decisions = Guide.load(root), read_decisions(root)
