@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass
 
-from mfd_desktop.app import agenda, casework, contacting, overview
+from mfd_desktop.app import agenda, casework, contacting, noticing, overview, procedures
 from mfd_desktop.app.case_summary import summary_document, summary_pdf
 from mfd_desktop.app.session import Session
 from mfd_desktop.domain.ids import RecordId
+from mfd_desktop.render.blocks import Figure, Together
 
 
 def words(part: object) -> str:
@@ -56,3 +57,31 @@ def test_of_an_empty_case_only_the_number_and_the_day(
     document = summary_document(session, overview.case_page(session, case_id))
     assert words(document.blocks).splitlines()[0].startswith("Fallübersicht 2026-")
     assert "Stand 23.11.2026" in words(document.blocks)
+
+
+def test_the_procedure_its_picture_and_open_deadlines_are_on_it(
+    session: Session, new_case: Callable[..., tuple[RecordId, RecordId]]
+) -> None:
+    _client, case_id = new_case(birth_date="3.4.1990")
+    begun = procedures.begin_procedure(
+        session, case_id, {"kind": "first", "position": "Z05", "lodged": "1.7.2026", "registered": "10.7.2026"}
+    )
+    raws = {
+        "kind": "B08", "form": "PZU_EINLEGUNG", "delivered": "20.11.2026", "day": "18.11.2026", "land": "RP",
+        "authority": "BAMF", "file_number": "1234567-475",
+    }  # fmt: skip
+    noticing.record_notice(session, case_id, (begun.record_id,), raws)
+    document = summary_document(session, overview.case_page(session, case_id))
+    said = words(document.blocks)
+    for told in ("Asylverfahren", "es gilt das neue Recht", "Offene Fristen", "27.11.2026", "Rechtsbehelfsbelehrung"):
+        assert told.lower() in said.lower(), told
+    (drawn,) = [
+        block
+        for part in document.blocks
+        if isinstance(part, Together)
+        for block in part.blocks
+        if isinstance(block, Figure)
+    ]
+    assert "27.11.2026" in drawn.description
+    assert "Heute" in drawn.description
+    assert summary_pdf(session, case_id).startswith(b"%PDF")

@@ -1,6 +1,7 @@
 """Verfahren & Fristen of a case, by keyboard: begin, steps, ticks, warnings, tasks, ways to stay, forms."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -294,3 +295,20 @@ def test_a_final_position_says_why_nothing_follows(show: Show, session: Session)
     assert tab.standing.next.isHidden()
     assert "Einbürgerung" in tab.standing.final.text()
     assert tab.first_widget() is tab.standing.days_button
+
+
+def test_the_picture_shows_the_steps_and_goes_into_a_file_without_a_name(
+    session: Session, show: Show, amal: RecordId, tmp_path: Path
+) -> None:
+    tab = tab_of(show(session, **NEW))
+    view = tab.picture.view
+    assert "02.07.2026 Antrag eingereicht" in view.accessibleDescription()
+    assert "möglicher nächster Schritt" in view.accessibleDescription()
+    assert view.drawing is not None
+    view.grab()
+    tab.picture.save(tmp_path / "picture.svg")
+    written = (tmp_path / "picture.svg").read_text(encoding="utf-8")
+    assert written.startswith("<svg")
+    assert "Antrag eingereicht" in written
+    client = casework.read_client(session, procedure(session, amal).client_id)
+    assert client.family_name not in written

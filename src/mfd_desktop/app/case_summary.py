@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from mfd_desktop.app import deadlines
 from mfd_desktop.app.documents import pdf_of
 from mfd_desktop.app.overview import read_case_page
-from mfd_desktop.content.i18n import _, language
+from mfd_desktop.app.procedure_line import line_of_client
+from mfd_desktop.app.validities import validities_of
+from mfd_desktop.content.i18n import _, content_text, language
 from mfd_desktop.domain.dates import format_date, format_time
 from mfd_desktop.render.blocks import Document, Figure, PlainPage, Style, Table, Together, text
 
@@ -18,7 +21,6 @@ if TYPE_CHECKING:
     from mfd_desktop.content.codelists import CodeLists
     from mfd_desktop.domain.ids import RecordId
     from mfd_desktop.render.blocks import Block
-    from mfd_desktop.render.drawings import Drawing
 
 KIND = "case_summary"
 """What the log calls it."""
@@ -43,20 +45,55 @@ def summary_document(session: Session, page: CasePage) -> Document:
         text(title, style=Style.TITLE),
         text(_("Stand {day}").format(day=format_date(today)), style=Style.NOTE),
     ]
+    blocks += _rows(_("Person"), _person(page, session.lists))
+    blocks += _rows(_("Aufenthalt und was sonst abläuft"), _ends(session, page))
+    blocks += _procedure(session, page)
+    blocks += _deadlines(session, page)
     for heading, rows in (
-        (_("Person"), _person(page, session.lists)),
-        (_("Aufenthalt"), _statuses(page, session.lists)),
         (_("Wiedervorlagen und Termine"), _dates(page, today)),
         (_("Letzte Kontakte"), _contacts(page, session.lists)),
     ):
-        if rows:
-            blocks.append(_section(heading, Table(("", ""), rows, _PAIRS, language=language())))
+        blocks += _rows(heading, rows)
     page_look = PlainPage(header=title, footer=_("Vertraulich · ohne Vermerke"))
     return Document(title, page_look, tuple(blocks), language())
 
 
+def _rows(heading: str, rows: tuple[tuple[str, str], ...]) -> list[Block]:
+    return [_section(heading, Table(("", ""), rows, _PAIRS, language=language()))] if rows else []
+
+
 def _section(heading: str, *blocks: Block) -> Together:
     return Together((text(heading, style=Style.HEADING), *blocks))
+
+
+def _procedure(session: Session, page: CasePage) -> list[Block]:
+    """Return where the procedure stands, under which law, and its picture."""
+    found = line_of_client(session, page.client.stamp.id, page.case.stamp.id)
+    if found is None:
+        return []
+    standing, line = found
+    position = standing.procedure.position
+    rows = [(_("Recht"), regime.said.shown()) for regime in standing.regimes]
+    if position:
+        rows.insert(0, (_("Station"), session.lists.label("procedure_positions", position)))
+    about = Table(("", ""), tuple(rows), _PAIRS, language=language())
+    drawn = Figure(line.drawn(), line.described())
+    return [_section(_("Asylverfahren"), about), _section(_("Verlauf im Bild"), drawn)]
+
+
+def _deadlines(session: Session, page: CasePage) -> list[Block]:
+    rows = [row.deadline for row in deadlines.of_case(session, page.case.stamp.id) if row.deadline.done is None]
+    if not rows:
+        return []
+    header = (_("Handeln bis"), _("Frist"), _("Ende nach dem Gesetz"))
+    lines = tuple((_day(one.act_by), content_text(one.title), _day(one.extended or one.due)) for one in rows)
+    says = _("Die Rechtsbehelfsbelehrung im Bescheid geht vor; bei Abweichung gilt das frühere Datum.")
+    table = Table(header, lines, (1.0, 2.6, 1.4), language=language())
+    return [_section(_("Offene Fristen"), table, text(says, style=Style.NOTE))]
+
+
+def _day(day: date | None) -> str:
+    return format_date(day) if day is not None else _("ohne Tag")
 
 
 def _person(page: CasePage, lists: CodeLists) -> tuple[tuple[str, str], ...]:
@@ -81,13 +118,20 @@ def _labels(lists: CodeLists, name: str, codes: tuple[str, ...]) -> str:
     return ", ".join(lists.label(name, code) for code in codes)
 
 
-def _statuses(page: CasePage, lists: CodeLists) -> tuple[tuple[str, str], ...]:
+def _ends(session: Session, page: CasePage) -> tuple[tuple[str, str], ...]:
+    """Return the residence statuses, the newest first, then what else of the person is valid to a day."""
+    lists = session.lists
     rows = []
     for status in reversed(page.statuses):
         until = _("bis {day}").format(day=format_date(status.expires)) if status.expires else ""
         since = _("seit {day}").format(day=format_date(status.since)) if status.since else ""
         label = lists.label("residence_status", status.code) if status.code else ""
         rows.append((", ".join(part for part in (since, until) if part), label))
+    for one in validities_of(session, page.client.stamp.id):
+        if one.until is not None and one.renewed is None:
+            kind = lists.label("validity_kinds", one.kind) if one.kind else ""
+            label = ", ".join(part for part in (kind, one.label) if part)
+            rows.append((_("bis {day}").format(day=format_date(one.until)), label))
     return tuple(row for row in rows if row[1])
 
 
@@ -112,8 +156,3 @@ def _contacts(page: CasePage, lists: CodeLists) -> tuple[tuple[str, str], ...]:
         for one in newest[:_MOST_CONTACTS]
         if one.day is not None
     )
-
-
-def figure(drawing: Drawing, description: str) -> Figure:
-    """Return the picture of the procedure for the page."""
-    return Figure(drawing, description)

@@ -17,6 +17,7 @@ from mfd_desktop.ui.case_procedure_cards import (
     NeedsCard,
 )
 from mfd_desktop.ui.case_procedure_head import StandingCard
+from mfd_desktop.ui.case_procedure_picture import PictureCard
 from mfd_desktop.ui.case_procedure_steps import StepCards
 from mfd_desktop.ui.case_tabs import CaseTab
 from mfd_desktop.ui.theme import GAP
@@ -38,6 +39,7 @@ class ProcedureTab(CaseTab):
         super().__init__(desk)
         self.standing = StandingCard(desk)
         self.deadlines = DeadlinesCard(desk)
+        self.picture = PictureCard(desk)
         self.steps = StepCards(desk)
         self.interview = InterviewCard(desk)
         self.tasks = TasksCard(desk)
@@ -52,8 +54,8 @@ class ProcedureTab(CaseTab):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GAP)
         for widget in (
-            self.standing, self.deadlines, self.steps, self.interview, self.tasks, self.ways, self.needs, self.harm,
-            self.family, self.events,
+            self.standing, self.deadlines, self.picture, self.steps, self.interview, self.tasks, self.ways, self.needs,
+            self.harm, self.family, self.events,
         ):  # fmt: skip
             column.addWidget(widget)
         column.addStretch(1)
@@ -65,6 +67,7 @@ class ProcedureTab(CaseTab):
         found = procedure_guide.standing(session, procedure) if procedure is not None else None
         self.standing.show_standing(page, found)
         self.deadlines.show_standing(page, found)
+        self.picture.show_standing(page, found)
         self.steps.show_standing(found)
         for card in (self.interview, self.tasks, self.ways, self.needs):
             card.show_standing(page, found)
