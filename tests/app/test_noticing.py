@@ -58,7 +58,8 @@ def test_a_decision_gives_all_its_deadlines_at_once(session: Session, own: tuple
         ("PROBE_AUSREISE_1W", date(2026, 12, 7)),
     ]  # fmt: skip
     assert (found.problems, found.refused, found.letters) == ((), (), ("G02",))
-    assert [message.shown() for message in found.today] == ["Probe beraten"]
+    assert found.today[-1].shown() == "Probe beraten"
+    assert found.stay[0].shown()
     saved = noticing.record_notice(session, case_id, (procedure_id,), YELLOW)
     assert saved.problems == ()
     assert days_of(session, case_id) == {

@@ -15,8 +15,21 @@ if TYPE_CHECKING:
 
 def provide(lists: CodeLists) -> None:
     """Let ``lists`` know the lists of the law files; nothing is read yet."""
+    lists.provide("notice_kinds", _kinds)
     lists.provide("notice_forms", _forms)
     lists.provide("notice_circumstances", _circumstances)
+
+
+def _kinds() -> CodeList:
+    from msgspec.structs import replace
+
+    from mfd_desktop.content.codelist_file import FOLDER, Code, read_code_list
+    from mfd_desktop.content.paths import resource_path
+    from mfd_desktop.law.decisions import shipped_decisions
+
+    others = read_code_list(resource_path() / FOLDER / "notice_kinds.toml")
+    decisions = (Code(one.code, one.title) for one in shipped_decisions().file.decisions)
+    return replace(others, codes=(*decisions, *others.codes))
 
 
 def _forms() -> CodeList:

@@ -32,12 +32,6 @@ if TYPE_CHECKING:
 
 OPEN_SOURCE = "notice_open"
 """Source of the deadline without a day that stands for a notice whose deadlines cannot be computed yet."""
-_POSITIONS = {
-    **dict.fromkeys(("B01", "B02", "B03", "B04", "B05"), "Z10"), "B06": "Z11", "B07": "Z13", "B08": "Z13",
-    "B09": "Z12", **dict.fromkeys(("B10", "B11", "B12", "B13"), "Z14"), "B14": "Z15", "B15": "Z15", "B16": "Z16",
-    "B17": "Z33",
-}  # fmt: skip
-"""Where a procedure stands after a decision, by the kind of the notice."""
 DATES = ("delivered", "posted", "received", "day", "instructed")
 """Fields of a notice whose days are shared with its letters."""
 
@@ -56,9 +50,17 @@ def moves(existing: Iterable[Deadline], plan: Plan) -> tuple[Move, ...]:
     known: dict[tuple[str, str], list[Deadline]] = defaultdict(list)
     for deadline in existing:
         known[deadline.rule, deadline.variant].append(deadline)
-    found = [_move(known[planned.key].pop(0) if known[planned.key] else None, planned) for planned in plan.deadlines]
+    found = [_move(_taken(known[planned.key], planned.title), planned) for planned in plan.deadlines]
     left = [deadline for deadlines in known.values() for deadline in deadlines if deadline.stamp.source != OPEN_SOURCE]
     return (*found, *(Move("finished" if deadline.done else "gone", deadline, None) for deadline in left))
+
+
+def _taken(known: list[Deadline], title: str) -> Deadline | None:
+    """Take the deadline called so out of those of a rule, else the first: a lawsuit may share its rule with another."""
+    found = next((deadline for deadline in known if deadline.title == title), known[0] if known else None)
+    if found is not None:
+        known.remove(found)
+    return found
 
 
 def _move(before: Deadline | None, planned: PlannedDeadline) -> Move:
@@ -121,7 +123,7 @@ def _keep_open(db: Connection, session: Session, notice: Notice, wanted: object,
 
 def keep_steps(db: Connection, session: Session, notice: Notice) -> None:
     """Let each procedure that the notice concerns have its step, on the day the notice arrived."""
-    position, day = _POSITIONS.get(notice.kind or "", ""), arrival_of(notice)
+    position, day = _position_after(notice.kind or ""), arrival_of(notice)
     known = {step.procedure_id: step for step in procedure_steps.steps_of_notice(db, notice.stamp.id)}
     label = session.lists.label("notice_kinds", notice.kind) if notice.kind else _("Bescheid")
     document = " · ".join(part for part in (label, notice.authority) if part)
@@ -138,6 +140,14 @@ def keep_steps(db: Connection, session: Session, notice: Notice) -> None:
         if procedure_id not in notice.procedures:
             bin_record(db, procedure_steps.STEP.name, step.stamp.id, session.clock.now())
             follow_steps(db, session, procedure_id)
+
+
+def _position_after(kind: str) -> str:
+    """Return where a procedure stands after a decision; empty for a notice that is none."""
+    from mfd_desktop.law.decisions import shipped_decisions
+
+    decisions = shipped_decisions()
+    return decisions.decision(kind).position if kind in decisions.codes else ""
 
 
 def arrival_of(notice: Notice) -> date | None:

@@ -11,6 +11,7 @@ from mfd_desktop.app.law_facts import cut_offs, facts_of_notice
 from mfd_desktop.app.law_fields import OTHER
 from mfd_desktop.app.rulebook import book
 from mfd_desktop.domain.errors import UserError
+from mfd_desktop.domain.errors_deadlines import DecisionOfOtherLaw
 from mfd_desktop.domain.errors_law import TriggerNotOfRule
 
 if TYPE_CHECKING:
@@ -29,6 +30,8 @@ WITHDRAWAL, WITHDRAWN_BY, DECIDED_BY = "B17", "withdrawal", "procedure"
 """The decision that takes protection away, its cut-off date, and that of all other decisions."""
 _NAMED = ("FRISTSETZUNG_BIS", "TERMIN")
 """Triggers that are a day the notice itself names."""
+_URGENT = "EILANTRAG"
+"""In the ids of rules for urgent applications."""
 _PERIODS = {"1W": (1, "weeks"), "2W": (2, "weeks"), "1M": (1, "months"), "3M": (3, "months"), "1J": (1, "years")}
 """Periods an instruction names (code list ``instruction_periods``)."""
 
@@ -113,8 +116,14 @@ def _of_one(
     form = rules.forms.get(str(values.get("form") or ""))
     if form is None:
         return
+    unknown = _of_other_law(rules, values, procedure)
+    if unknown is not None:
+        yield unknown
     done: dict[str, Result] = {}
     for wanted in wanted_rules(rules, values, procedure):
+        if done.keys() & {*rules.counterparts(wanted.rule)}:
+            # While it is open which law holds, each reads the other beside itself.
+            continue
         facts = facts_of_notice(wanted.rule, form, values, procedure, wanted.variant)
         if facts is None:
             return
@@ -123,14 +132,24 @@ def _of_one(
             if facts is None:
                 continue
             result = compute_facts(session, facts)
-            if not done:
-                result = _instructed(session, result, values)
+            result = _instructed(session, result, values, is_remedy=not done and not wanted.trigger)
         except UserError as error:
             yield Refused(wanted.rule, error)
             continue
         done[wanted.rule] = result
         owner = procedure.stamp.id if procedure is not None else None
         yield PlannedDeadline(wanted.rule, result, wanted.title or result.rule.title, wanted.why, owner)
+
+
+def _of_other_law(rules: RuleBook, values: Mapping[str, object], procedure: Procedure | None) -> Refused | None:
+    """Return a decision that the law of the procedure does not know: then kind or cut-off date must be wrong."""
+    from mfd_desktop.law.decisions import shipped_decisions
+
+    kind, decisions = str(values.get("kind") or ""), shipped_decisions()
+    law = law_of_decision(rules, kind, procedure)
+    if kind not in decisions.codes or not law or decisions.decision(kind).effect(law) is not None:
+        return None
+    return Refused(kind, DecisionOfOtherLaw(kind, law))
 
 
 def wanted_rules(rules: RuleBook, values: Mapping[str, object], procedure: Procedure | None) -> Iterable[Wanted]:
@@ -168,9 +187,10 @@ def _triggered(
     """
     from mfd_desktop.law.library import accepts
 
-    remedy = done.get(wanted.after) or next(iter(done.values()), None)
+    first = next(iter(done.values()), None)
+    remedy = done.get(wanted.after) if wanted.after else first
     if wanted.trigger:
-        return _plain(facts, wanted.trigger, remedy.effective if remedy and remedy.effective else facts.trigger)
+        return _plain(facts, wanted.trigger, first.effective if first and first.effective else facts.trigger)
     if wanted.after:
         end = remedy.due if remedy is not None else None
         return _plain(facts, CHAIN, end) if end is not None else None
@@ -192,11 +212,16 @@ def _plain(facts: Facts, trigger: str, day: date) -> Facts:
     return replace(facts, trigger_kind=trigger, trigger=day, notice="", posted=None, received=None, instructed=None)
 
 
-def _instructed(session: Session, result: Result, values: Mapping[str, object]) -> Result:
-    """Let the end that the instruction on remedies names stand beside the computed one; the earlier leads."""
+def _instructed(session: Session, result: Result, values: Mapping[str, object], *, is_remedy: bool) -> Result:
+    """Let the end that the instruction on remedies names stand beside the computed one; the earlier leads.
+
+    It speaks of the remedy; an urgent application is only ever drawn forward by it.
+    """
     named = values.get("instructed")
     day = named if isinstance(named, date) else _end_told(result, str(values.get("instruction_period") or ""))
     if day is None or result.facts.trigger_kind in _NAMED:
+        return result
+    if not is_remedy and not (_URGENT in result.rule.id and result.due is not None and day < result.due):
         return result
     return compute_facts(session, replace(result.facts, instructed=day))
 

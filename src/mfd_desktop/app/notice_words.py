@@ -8,10 +8,11 @@ from mfd_desktop.app.letter_fields import catalogue
 from mfd_desktop.content.i18n import N_
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from datetime import date
 
     from mfd_desktop.app.notice_plan import Plan
+    from mfd_desktop.law.decisions import Decision
     from mfd_desktop.law.results import Message, Value
 
 _NO_INSTRUCTION = N_(
@@ -71,8 +72,29 @@ def _to_do(plan: Plan, values: Mapping[str, object], today: date) -> Iterator[Me
         yield Message(_ENVELOPE)
     if values.get("represented"):
         yield Message(_LAWYER)
-    for one in plan.deadlines:
-        yield from (Message(FROM_DATA, {"text": FromData(task)}) for task in one.result.rule.tasks)
+    decision = _decision(values)
+    tasks = [*(decision.today if decision else ()), *(task for one in plan.deadlines for task in one.result.rule.tasks)]
+    yield from (Message(FROM_DATA, {"text": FromData(task)}) for task in tasks)
+
+
+def stay(values: Mapping[str, object], laws: Iterable[str]) -> tuple[Message, ...]:
+    """Return what a decision means for the right to stay under these laws, and what else has to be said of it."""
+    from mfd_desktop.law.phrases import FROM_DATA, FromData
+    from mfd_desktop.law.results import Message
+
+    decision = _decision(values)
+    effects = [decision.effect(law) for law in laws] if decision is not None else []
+    texts = [text for effect in effects if effect is not None for text in (effect.stay, effect.hint) if text]
+    if decision is not None and decision.review == "open" and decision.review_reason:
+        texts.append(decision.review_reason)
+    return tuple(Message(FROM_DATA, {"text": FromData(text)}) for text in dict.fromkeys(texts))
+
+
+def _decision(values: Mapping[str, object]) -> Decision | None:
+    from mfd_desktop.law.decisions import shipped_decisions
+
+    decisions, kind = shipped_decisions(), str(values.get("kind") or "")
+    return decisions.decision(kind) if kind in decisions.codes else None
 
 
 def refusals(plan: Plan) -> tuple[Message, ...]:
@@ -83,8 +105,10 @@ def refusals(plan: Plan) -> tuple[Message, ...]:
     return tuple(Message(_REFUSED, {"rule": one.rule, "reason": sentence(one.error)}) for one in plan.refused)
 
 
-def letters(plan: Plan) -> tuple[str, ...]:
-    """Return the templates that help, as far as there are any, those of the most urgent deadlines first."""
+def letters(plan: Plan, values: Mapping[str, object]) -> tuple[str, ...]:
+    """Return the templates that help, as far as there are any, those of the decision first."""
     known = catalogue().usable()
-    wanted = dict.fromkeys(letter for one in plan.deadlines for letter in one.result.rule.letters)
+    decision = _decision(values)
+    of_rules = (letter for one in plan.deadlines for letter in one.result.rule.letters)
+    wanted = dict.fromkeys((*(decision.letters if decision else ()), *of_rules))
     return tuple(letter for letter in wanted if letter in known)

@@ -24,7 +24,8 @@ from mfd_desktop.app.notice_keeping import (
     keep_steps,
 )
 from mfd_desktop.app.notice_plan import PlannedDeadline as PlannedDeadline
-from mfd_desktop.app.notice_plan import plan
+from mfd_desktop.app.notice_plan import law_of_decision, plan
+from mfd_desktop.app.rulebook import book
 from mfd_desktop.app.saving import check
 from mfd_desktop.vault import authority_notices as store
 from mfd_desktop.vault import deadlines, procedures
@@ -51,6 +52,7 @@ class NoticePreview:
 
     ``deadlines``: the main remedy first. ``differences``: from the instruction on remedies. ``today``: what to do now.
     ``letters``: templates that help. ``refused``: rules that cannot be computed, and why. ``problems``: of its fields.
+    ``stay``: what the decision means for the right to stay, and hints.
     """
 
     deadlines: tuple[PlannedDeadline, ...]
@@ -59,6 +61,7 @@ class NoticePreview:
     letters: tuple[str, ...]
     refused: tuple[Message, ...]
     problems: tuple[Problem, ...]
+    stay: tuple[Message, ...] = ()
 
 
 def preview(
@@ -68,14 +71,18 @@ def preview(
     today = session.clock.today()
     result = check(NOTICE, raws, today=today, lists=session.lists)
     with session.vault.read() as db:
-        found = _plan(db, session, result.values, procedure_ids)
+        concerned = [procedures.read_procedure(db, one) for one in procedure_ids]
+    found = plan(session, result.values, concerned)
+    kind = str(result.values["kind"] or "")
+    laws = {law_of_decision(book(session), kind, procedure) for procedure in concerned or (None,)}
     return NoticePreview(
         found.deadlines,
         notice_words.differences(found, result.values),
         notice_words.to_do(found, result.values, today),
-        notice_words.letters(found),
+        notice_words.letters(found, result.values),
         notice_words.refusals(found),
         result.problems,
+        notice_words.stay(result.values, ("ALT", "NEU") if "" in laws else sorted(laws)),
     )
 
 

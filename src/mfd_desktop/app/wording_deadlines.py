@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mfd_desktop.content.i18n import N_, _
-from mfd_desktop.domain.errors_deadlines import ReasonMissing
+from mfd_desktop.domain.errors_deadlines import DecisionOfOtherLaw, ReasonMissing
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,4 +25,14 @@ def reason_missing(_error: ReasonMissing) -> str:
     return _("Die Frist ist noch offen. Sie wurde nicht gelöscht; bitte aufschreiben, warum sie gelöscht werden soll.")
 
 
-SENTENCES: tuple[tuple[type[Exception], Callable[..., str]], ...] = ((ReasonMissing, reason_missing),)
+def decision_of_other_law(error: DecisionOfOtherLaw) -> str:
+    """Return that kind of notice and law do not go together, and what may be wrong."""
+    if error.law == "ALT":
+        return _("Diese Entscheidung gibt es im alten Recht nicht. Bitte Art des Bescheids und Stichtage prüfen.")
+    return _("Diese Entscheidung gibt es im neuen Recht nicht. Bitte Art des Bescheids und Stichtage prüfen.")
+
+
+SENTENCES: tuple[tuple[type[Exception], Callable[..., str]], ...] = (
+    (ReasonMissing, reason_missing),
+    (DecisionOfOtherLaw, decision_of_other_law),
+)
