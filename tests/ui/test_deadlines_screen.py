@@ -324,6 +324,22 @@ def test_changing_takes_early_warnings_and_the_day_of_one_by_hand(
     assert (found.warnings, found.due) == ((14, 7), date(2027, 1, 2))
 
 
+def test_changing_the_facts_of_a_rule_computes_anew_or_is_refused(
+    screen: DeadlinesScreen, session: Session, made: dict[str, RecordId]
+) -> None:
+    sheet = opened(screen, f"change:{made['rule']}")
+    assert isinstance(sheet, RecordSheet)
+    assert sheet.form.fields["variant"].isHidden()
+    fill(sheet, trigger_day="1.1.2027")
+    sheet.accept()
+    assert sheet.form.fields["trigger_day"].error()
+    assert deadlines.read_deadline(session, made["rule"]).due == date(2026, 12, 23)
+    fill(sheet, trigger_day="20.11.2026", title="Widerspruch gegen die Kürzung")
+    sheet.accept()
+    found = deadlines.read_deadline(session, made["rule"])
+    assert (found.due, found.title) == (date(2026, 12, 24), "Widerspruch gegen die Kürzung")
+
+
 def test_the_menu_of_a_row_offers_what_fits(screen: DeadlinesScreen, made: dict[str, RecordId]) -> None:
     rows = {row.deadline.stamp.id: row for row in deadlines.desk(screen.desk.session)}
     assert "Rechenweg" in [action.text() for action in screen.menu_of(rows[made["rule"]]).actions()]

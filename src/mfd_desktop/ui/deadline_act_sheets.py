@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFileDialog
 from mfd_desktop.app import attachments as documents
 from mfd_desktop.app import deadlines, law_fields, recycling
 from mfd_desktop.app.fieldsets import FieldSet
-from mfd_desktop.app.saving import check, defaults, raws_of
+from mfd_desktop.app.saving import defaults, raws_of
 from mfd_desktop.content.i18n import N_, _
 from mfd_desktop.domain.dates import format_date
 from mfd_desktop.domain.fields import Field as Declared
@@ -59,12 +59,13 @@ class ActSheet(RecordSheet):
         sheets: DeadlineSheets,
         *,
         accept_text: str = "",
+        form_kind: type[CaseForm] = CaseForm,
     ) -> None:
         """Raise KeyError if there is no such deadline."""
         self.row = deadlines.read_row(desk.session, RecordId(deadline_id))
         self.deadline: Deadline = self.row.deadline
         key = f"{fieldset.name}:{deadline_id}"
-        form = CaseForm(desk, fieldset, key, record_id=self.deadline.stamp.id)
+        form = form_kind(desk, fieldset, key, record_id=self.deadline.stamp.id)
         super().__init__(desk, parent, title, form, self._do, accept_text=accept_text, width=WIDE_SHEET)
         self._problems: Sequence[Problem] = ()
         name = desk.label(self.row.name, self.row.initials)
@@ -206,30 +207,6 @@ class ExtendSheet(ActSheet):
         session, deadline_id = self.desk.session, self.deadline.stamp.id
         if self.desk.attempt(lambda: deadlines.take_back_extension(session, deadline_id)):
             self.leave()
-
-
-class ChangeSheet(ActSheet):
-    """Title, early warnings and note; of a deadline entered by hand its day as well."""
-
-    kind = "change"
-
-    def __init__(self, desk: Desk, parent: QWidget, deadline_id: str, sheets: DeadlineSheets) -> None:
-        """Show what is stored, and what is wrong with it."""
-        fieldset = deadlines.fields_of(deadlines.read_deadline(desk.session, RecordId(deadline_id)))
-        super().__init__(desk, parent, _("Frist ändern"), fieldset, deadline_id, sheets)
-        if self.deadline.rule:
-            said = _("Den Tag bestimmt die Regel. Er ändert sich mit dem Bescheid, aus dem die Frist folgt.")
-            self.body.insertWidget(1, Label(said, "muted"))
-        own = {field.name for field in fieldset.fields}
-        raw = {name: text for name, text in self.deadline.stamp.raw.items() if name in own}
-        texts = raws_of(fieldset, deadlines.texts_of(self.deadline, fieldset), raw)
-        session = desk.session
-        found = check(fieldset, texts, today=session.clock.today(), lists=session.lists).problems
-        self.start(texts, found)
-
-    def act(self, texts: dict[str, str]) -> Sequence[Problem]:
-        deadlines.save_deadline(self.desk.session, self.deadline.stamp.id, self.form.touched())
-        return ()
 
 
 class RemoveSheet(ActSheet):

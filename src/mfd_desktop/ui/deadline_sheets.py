@@ -26,7 +26,7 @@ _SHEETS = {
     "deadline": ("deadline_detail_sheet", "DetailSheet"),
     "finish": ("deadline_act_sheets", "FinishSheet"),
     "extend": ("deadline_act_sheets", "ExtendSheet"),
-    "change": ("deadline_act_sheets", "ChangeSheet"),
+    "change": ("deadline_change_sheet", "ChangeSheet"),
     "remove": ("deadline_act_sheets", "RemoveSheet"),
     "manual": ("deadline_new_sheets", "ManualSheet"),
     "compute": ("deadline_compute_sheet", "ComputeSheet"),
