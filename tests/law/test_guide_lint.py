@@ -10,14 +10,13 @@ import pytest
 
 from mfd_desktop.content.codelists import CodeLists
 from mfd_desktop.content.conditions import Answered, Not, Or
-from mfd_desktop.content.loader import read_toml
 from mfd_desktop.content.paths import resource_path
+from mfd_desktop.law.check import check_law
 from mfd_desktop.law.guide_check import guide_findings
 from mfd_desktop.law.guide_extract import messages
 from mfd_desktop.law.guide_files import HarmfulFile, PositionFile, StepFile, TaskFile, Transition, WayFile
 from mfd_desktop.law.guide_lint import Known, problems
 from mfd_desktop.law.procedures import Guide
-from mfd_desktop.law.statutes import FILE, StatuteFile
 
 
 class _Everything(Container[str]):
@@ -139,20 +138,19 @@ def test_needs_consents_and_warnings_refer_to_something(guide: Guide) -> None:
 
 
 def test_the_check_of_the_law_looks_at_the_guide_too(tmp_path: Path) -> None:
-    file = read_toml(resource_path("law", FILE), StatuteFile)
-    statutes = {statute.abbreviation: statute for statute in file.statutes}
-    assert list(guide_findings(resource_path(), _Everything(), statutes)) == []
-    assert list(guide_findings(tmp_path, _Everything(), statutes)) == []
+    assert list(guide_findings(resource_path(), _Everything())) == []
+    assert list(guide_findings(tmp_path, _Everything())) == []
     for folder in ("procedures", "codelists", "law"):
         shutil.copytree(resource_path(folder), tmp_path / folder)
     steps = tmp_path / "procedures" / "steps.toml"
     text = steps.read_text(encoding="utf-8")
     steps.write_text(text.replace('"AsylG § 83b"', '"AsylG § 999"').replace('"Z90"', '"Z91"'), encoding="utf-8")
-    assert list(guide_findings(tmp_path, _Everything(), statutes)) == [
+    found = [
         "steps.toml: $.steps: there is no position 'Z91'",
         "steps.toml: $.steps: no step belongs to Z90",
-        "steps.toml: $: AsylG has no § 999",
     ]
+    assert list(guide_findings(tmp_path, _Everything())) == found
+    assert check_law(tmp_path) == ["steps.toml: $: AsylG has no § 999", *found]
     steps.write_text("nothing", encoding="utf-8")
-    (found,) = guide_findings(tmp_path, _Everything(), statutes)
-    assert found.startswith("steps.toml: ")
+    (broken,) = guide_findings(tmp_path, _Everything())
+    assert broken.startswith("steps.toml: ")

@@ -13,6 +13,7 @@ from mfd_desktop.content.loader import read_toml
 from mfd_desktop.content.paths import resource_path
 from mfd_desktop.law.check import check_law, main
 from mfd_desktop.law.extract import messages
+from mfd_desktop.law.library import RuleBook
 from mfd_desktop.law.lint import Known, rule_problems
 from mfd_desktop.law.lint_book import book_problems
 from mfd_desktop.law.lint_vocabulary import cut_off_problems, form_problems, trigger_problems
@@ -105,6 +106,11 @@ def _found(files: dict[str, RuleFile]) -> list[str]:
 def test_what_ships_is_clean() -> None:
     assert check_law(resource_path()) == []
     assert main([]) == 0
+
+
+def test_every_rule_that_counselling_needs_is_there() -> None:
+    needed = (Path(__file__).parents[1] / "data" / "rule_ids.txt").read_text(encoding="utf-8").split()
+    assert set(needed) - set(RuleBook.load().ids) == set()
 
 
 def test_it_runs_as_a_program(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -298,6 +304,17 @@ def _append(name: str, text: str) -> Callable[[Path], None]:
         (_append("law/decisions.toml", '[[kinds]]\nrule = "NONE_1M"'), "decisions.toml: $: there is no rule 'NONE_1M'"),
         (_append("procedures/asylum.toml", '[a]\nrules = ["NONE_1M"]'), "asylum.toml: $: there is no rule 'NONE_1M'"),
         (_append("procedures/asylum.toml", 'letters = ["G99"]'), "asylum.toml: $: there is no letter 'G99'"),
+        (_append("procedures/asylum.toml", 'cites = ["VwGO § 31"]'), "asylum.toml: $: VwGO has no § 31"),
+        (_append("procedures/asylum.toml", 'trigger = "FREITAG"'), "there is no kind of trigger 'FREITAG'"),
+        (
+            _append("procedures/asylum.toml", 'rule = "WIDERSPRUCH_1M"\ntrigger = "GEBURT"'),
+            "asylum.toml: $: WIDERSPRUCH_1M does not begin with GEBURT",
+        ),
+        (
+            _append("procedures/asylum.toml", 'rule = "WIDERSPRUCH_1M"\nvariant = "abroad"'),
+            "asylum.toml: $: WIDERSPRUCH_1M has no variant 'abroad'",
+        ),
+        (_append("procedures/positions.toml", ""), "positions.toml: $"),
     ],
 )
 def test_the_check_names_the_file(

@@ -4,7 +4,8 @@
 """
 
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final, TypeVar
 
@@ -12,22 +13,27 @@ from mfd_desktop.content.errors import ContentError
 from mfd_desktop.content.loader import read_toml
 from mfd_desktop.content.paths import resource_path
 from mfd_desktop.law.guide_check import guide_findings
+from mfd_desktop.law.guide_files import FOLDER as GUIDE
 from mfd_desktop.law.lint import LETTERS, Known
 from mfd_desktop.law.lint_book import book_problems
+from mfd_desktop.law.lint_names import NameLint
 from mfd_desktop.law.lint_vocabulary import cut_off_problems, form_problems, trigger_problems
-from mfd_desktop.law.rules import FOLDER, RULES, RuleFile
+from mfd_desktop.law.rules import FOLDER, RULES, Rule, RuleFile
 from mfd_desktop.law.statutes import FILE as STATUTES
 from mfd_desktop.law.statutes import StatuteFile
 from mfd_desktop.law.vocabulary import CUT_OFFS, NOTICE_FORMS, TRIGGERS, CutOffFile, NoticeFormFile, TriggerFile
 
-_NAMING: Final = {"rule": "rule", "rules": "rule", "letter": "letter", "letters": "letter"}
-"""Keys of other data files that name rules and letters."""
+_READ: Final = (CUT_OFFS, NOTICE_FORMS, TRIGGERS, STATUTES)
+"""Read as what they are; they name no rules."""
 
 T = TypeVar("T")
 
 
 def check_law(root: Path) -> list[str]:
-    """Return every finding in the rules of a resources folder as `file: path: reason`; empty if all is well."""
+    """Return every finding in the rules of a resources folder as `file: path: reason`; empty if all is well.
+
+    The files that name rules are part of it: the decision matrix, the list of what still helps, the procedure guide.
+    """
     folder, findings = root / FOLDER, list[str]()
     files = {path.name: _read(path, RuleFile, findings) for path in sorted((folder / RULES).glob("*.toml"))}
     rules = {name: file for name, file in files.items() if file is not None}
@@ -35,11 +41,14 @@ def check_law(root: Path) -> list[str]:
     if known is None:
         return findings
     findings += map(str, book_problems(rules, known))
-    names = {"rule": {rule.id for file in rules.values() for rule in file.rules}, "letter": set(known.letters)}
-    for path in [folder / "decisions.toml", *sorted((root / "procedures").glob("*.toml"))]:
-        if path.exists():
-            findings += _others(path, names)
-    findings += guide_findings(root, names["rule"], known.statutes)
+    versions: dict[str, list[Rule]] = defaultdict(list)
+    for rule in (rule for file in rules.values() for rule in file.rules):
+        versions[rule.id].append(rule)
+    names = NameLint(versions, known)
+    for path in (*sorted(folder.glob("*.toml")), *sorted((root / GUIDE).glob("*.toml"))):
+        document = _read(path, dict, findings) if path.name not in _READ else None
+        findings += (f"{path.name}: $: {reason}" for reason in names.problems(document))
+    findings += guide_findings(root, versions)
     return findings
 
 
@@ -86,32 +95,6 @@ def _read(path: Path, model: type[T], findings: list[str]) -> T | None:
 
 def _templates(root: Path) -> set[str]:
     return {path.name.split(".")[0] for path in (root / "letters").glob("*.toml")}
-
-
-def _others(path: Path, names: Mapping[str, set[str]]) -> Iterator[str]:
-    try:
-        document = read_toml(path, dict)
-    except ContentError as error:
-        yield str(error)
-        return
-    for what, name in _named(document):
-        if name not in names[what]:
-            yield f"{path.name}: $: there is no {what} {name!r}"
-
-
-def _named(value: object) -> Iterator[tuple[str, str]]:
-    """Yield (rule or letter, name) of everything a document names, at any depth."""
-    if isinstance(value, dict):
-        for key, inner in value.items():
-            what = _NAMING.get(key)
-            if what and isinstance(inner, str):
-                yield what, inner
-            elif what and isinstance(inner, list):
-                yield from ((what, name) for name in inner if isinstance(name, str))
-            yield from _named(inner)
-    elif isinstance(value, list):
-        for inner in value:
-            yield from _named(inner)
 
 
 if __name__ == "__main__":

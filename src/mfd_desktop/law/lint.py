@@ -98,11 +98,12 @@ def _triggers(rule: Rule, known: Known) -> Found:
             yield "triggers", f"there is no kind of trigger {kind!r}"
     for number, variant in enumerate(rule.variants):
         for kind in variant.triggers:
-            if not _takes(rule, kind, known):
+            if not takes(rule, kind, known):
                 yield f"variants[{number}].triggers", f"{kind!r} is no trigger of the rule"
 
 
-def _takes(rule: Rule, kind: str, known: Known) -> bool:
+def takes(rule: Rule, kind: str, known: Known) -> bool:
+    """Return whether a rule begins with a kind of trigger."""
     return kind in rule.triggers or (ANY_NOTICE in rule.triggers and known.triggers.get(kind) == NOTICE)
 
 
@@ -137,7 +138,7 @@ def _examples(rule: Rule, known: Known) -> Found:
     variants = {variant.name for variant in rule.variants}
     for number, example in enumerate(rule.examples):
         place = f"examples[{number}]"
-        if not _takes(rule, example.trigger_kind, known):
+        if not takes(rule, example.trigger_kind, known):
             yield f"{place}.trigger_kind", f"{example.trigger_kind!r} is no trigger of the rule"
         if example.notice and example.notice not in known.forms:
             yield f"{place}.notice", f"there is no form of notification {example.notice!r}"
