@@ -1,7 +1,9 @@
 """The guide through a procedure on a real vault: laws, ways on, warnings, ticks, tasks, ways to stay."""
 
+import contextlib
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -18,6 +20,7 @@ from mfd_desktop.app import (
 )
 from mfd_desktop.app.session import Session
 from mfd_desktop.app.wording import sentence
+from mfd_desktop.domain.errors import StorageError
 from mfd_desktop.domain.errors_procedure import HarmUnread, ReturnModuleOff
 from mfd_desktop.domain.ids import RecordId
 from mfd_desktop.domain.records import Procedure
@@ -282,3 +285,27 @@ def test_relatives_are_named_with_their_case(session: Session, begin: Begin) -> 
     assert (relative.procedure.stamp.id, relative.case_id) == (other.stamp.id, other_case)
     (back,) = procedure_guide.standing(session, other).family
     assert back.case_id == case_id
+
+
+def test_taking_over_that_fails_in_the_middle_loses_nothing_and_makes_nothing_twice(
+    session: Session, begin: Begin, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    procedure, case_id = begin("Z30")
+    procedure_tasks.choose_decision(session, procedure.stamp.id, "B04")
+    found = procedure_guide.standing(session, procedures.read_procedure(session, procedure.stamp.id))
+    names = [task.entry.name for task in procedure_tasks.tasks_of(session, found, case_id)]
+    record, calls = procedure_tasks.agenda.record_follow_up, list[int]()
+
+    def failing(*args: object, **more: object) -> object:
+        calls.append(1)
+        if len(calls) % 2 == 0:
+            raise StorageError(Path("cases.db"), "full")
+        return record(*args, **more)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(procedure_tasks.agenda, "record_follow_up", failing)
+    for _again in names:
+        with contextlib.suppress(StorageError):
+            procedure_tasks.take_over(session, procedure_guide.standing(session, found.procedure), case_id, names)
+    with session.vault.read() as db:
+        made = [follow_up.text for follow_up in agenda_rows.follow_ups_of(db, case_id)]
+    assert len(made) == len(set(made)) == len(names)

@@ -18,7 +18,7 @@ from mfd_desktop.content.loader import read_toml
 from mfd_desktop.content.paths import resource_path
 from mfd_desktop.domain.dates import format_date
 from mfd_desktop.domain.records import REFERRING_RESULTS
-from mfd_desktop.vault import activities, procedures, referrals
+from mfd_desktop.vault import activities, procedure_steps, procedures, referrals
 
 if TYPE_CHECKING:
     import random
@@ -151,7 +151,26 @@ def add_procedures(
             "began": life.person.opened,
             "ended": max(life.person.opened, last - timedelta(days=20)) if ended else course.closed,
         }
-        procedures.add_procedure(db, origin, values, {})
+        values["position"] = _position(str(values["stage"]), life.group)
+        made = procedures.add_procedure(db, origin, values, {})
+        for position, day, document in (
+            ("Z03", values["registered"], "Ankunftsnachweis"), ("Z05", values["lodged"], "Niederschrift"),
+        ):  # fmt: skip
+            if day is not None:
+                step = {"procedure_id": made, "position": position, "day": day, "document": document}
+                procedure_steps.add_step(db, origin, step, {})
+
+
+def _position(stage: str, group: str) -> str:
+    """Return a position of this stage."""
+    after = {"protection": "Z30", "toleration": "Z42"}
+    return after.get(group, "Z40") if stage == "after" else _POSITIONS[stage]
+
+
+_POSITIONS = {
+    "before_lodging": "Z03", "responsibility": "Z06", "interview": "Z07", "waiting": "Z08", "decision": "Z11",
+    "court": "Z21",
+}  # fmt: skip
 
 
 def add_activities(db: Connection, origin: Origin, chance: random.Random, work: WorkingDays) -> None:

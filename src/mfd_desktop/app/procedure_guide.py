@@ -152,7 +152,8 @@ def _regime(session: Session, procedure: Procedure, cut_off: str, day: date | No
     if coming and session.clock.today() >= declared.day:
         laws = (NEW,)
     more = declared.open_reason if day is not None and len(laws) > 1 else ""
-    notes = guide(session).notes_on(cut_off, laws[0], day) if day is not None and len(laws) == 1 else ()
+    asked = day is not None and len(laws) == 1 and procedure.stage != "after"
+    notes = guide(session).notes_on(cut_off, laws[0], day) if asked and day is not None else ()
     said = said_of_day(declared, day)
     return Regime(cut_off, day, laws, said, more, declared.basis, coming and len(laws) == 1, notes)
 
