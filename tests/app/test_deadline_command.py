@@ -11,6 +11,7 @@ from mfd_desktop import cli
 
 Run = Callable[..., tuple[int, str, str]]
 
+CASES = Path(__file__).parents[1] / "data" / "deadline_cases.csv"
 HEAD = "id,rule,regime,trigger_kind,trigger_date,notice_form,expected_effective_date,expected_deadline,land"
 KEYS = {
     *("rule", "version", "regime", "trigger", "effective", "due", "safe_due", "readings", "reasons", "warnings"),
@@ -137,6 +138,11 @@ def test_a_broken_rule_file_is_named_and_the_rest_works(
     assert "Mo 14.12.2026" in out
     assert "residence.toml kann nicht benutzt werden" in err
     assert run("GEBURT_TITELANTRAG_6M", "--trigger", "2026-09-16")[0] == 1
+
+
+def test_all_worked_examples_come_out(run: Run) -> None:
+    status, out, err = run("--cases", CASES)
+    assert (status, out, err) == (0, "84 Beispiele nachgerechnet, 84 stimmen, 0 weichen ab.\n", "")
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from mfd_desktop.domain.errors_law import (
 )
 from mfd_desktop.law.calculation import compute
 from mfd_desktop.law.library import RuleBook
-from mfd_desktop.law.regimes import law_of
+from mfd_desktop.law.regimes import law_of, said_of_day
 from mfd_desktop.law.results import Facts
 
 OLD: dict[str, Any] = {"regime": "ALT", "cut_off": "procedure", "valid_until": date(2026, 6, 11)}
@@ -272,3 +272,9 @@ def test_of_two_equal_ends_the_law_of_the_time_leads(written: Write) -> None:
     book = written(OLD, NEW)
     assert [one.regime for one in compute(book, facts(AFTER)).readings] == ["NEU", "ALT"]
     assert [one.regime for one in compute(book, facts(BEFORE)).readings] == ["ALT", "NEU"]
+
+
+def test_what_a_day_decides_or_its_absence_is_said(shipped: RuleBook) -> None:
+    responsibility = shipped.cut_offs["responsibility"]
+    assert "Es fehlt: Tag der Registrierung" in said_of_day(responsibility, None).shown()
+    assert "Es gilt das neue Recht" in said_of_day(responsibility, date(2026, 7, 2)).shown()
