@@ -34,6 +34,7 @@ class Circumstance(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Item(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A deadline of a decision. It stands if all circumstances of `when` and none of `unless` are given.
 
+    beside: of what is common to all decisions: it belongs to those with one of these rules, and not with its own rule.
     title: instead of the rule's own. after: the rule of the same decision whose end is its trigger. trigger: the kind
     of trigger that the day of notification is for it, where that is not the notification itself.
     """
@@ -41,6 +42,7 @@ class Item(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     rule: str
     when: tuple[Name, ...] = ()
     unless: tuple[Name, ...] = ()
+    beside: tuple[str, ...] = ()
     variant: str = ""
     title: str = ""
     after: str = ""
@@ -83,7 +85,7 @@ class Decision(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class DecisionFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """All decisions. always: items that every decision may have, whatever it is."""
+    """All decisions. always: items that many decisions have; see ``Item.beside``."""
 
     title: Text
     source: Text
@@ -159,7 +161,9 @@ class Decisions:
         effect = self._by_code[code].effect(law)
         if effect is None:
             return ()
-        return effect.items + tuple(item for common in self.file.always if common.law == law for item in common.items)
+        own = {item.rule for item in effect.items}
+        common = (item for each in self.file.always if each.law == law for item in each.items)
+        return effect.items + tuple(item for item in common if item.rule not in own and own.intersection(item.beside))
 
 
 def _laws(law: str) -> tuple[Law, ...]:
