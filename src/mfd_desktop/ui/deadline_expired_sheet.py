@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
+
 from mfd_desktop.app import deadlines, expired
 from mfd_desktop.app.wording import problem_text
 from mfd_desktop.content.i18n import _, content_text
@@ -22,6 +24,7 @@ from mfd_desktop.ui.kit.labels import Label
 from mfd_desktop.ui.kit.moments import DateEditor
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QShowEvent
     from PySide6.QtWidgets import QWidget
 
     from mfd_desktop.domain.deadlines import Deadline
@@ -108,8 +111,18 @@ class ExpiredSheet(Sheet):
         letter.clicked.connect(self._on_letter)
         finish = secondary(_("Ausgang festhalten …"), "check")
         finish.clicked.connect(lambda: sheets.go_on(f"finish:{deadline_id}"))
-        for button in (letter, finish):
+        steps = secondary(_("Rechenweg"))
+        steps.clicked.connect(lambda: sheets.go_on(f"steps:{deadline_id}"))
+        steps.setVisible(bool(deadline.rule))
+        for button in (letter, finish, steps):
             self.add_button(button)
+        self._first = finish
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Begin at the first point, not at the first field."""
+        super().showEvent(event)
+        self._first.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._scroller.verticalScrollBar().setValue(0)
 
     def _on_letter(self) -> None:
         self.reject()

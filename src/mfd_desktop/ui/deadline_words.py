@@ -6,7 +6,7 @@ from datetime import timedelta
 from enum import IntEnum
 from typing import TYPE_CHECKING
 
-from mfd_desktop.content.i18n import N_, _, ngettext, translate_marked
+from mfd_desktop.content.i18n import N_, _, content_text, ngettext, translate_marked
 from mfd_desktop.domain.dates import format_date
 from mfd_desktop.ui.kit.lazy_rows import LazyRows
 from mfd_desktop.ui.kit.row import Row
@@ -106,6 +106,9 @@ def _other_badge(day: date, today: date) -> tuple[str, Tone, str]:
 
 def title_of(deadline: Deadline) -> str:
     """Return what it is called; what was typed and means nothing counts as well."""
+    if deadline.rule and deadline.title:
+        # The title of its rule, unless somebody gave it another.
+        return content_text(deadline.title)
     return deadline.title or deadline.stamp.raw.get("title", "") or deadline.rule or _("Frist ohne Bezeichnung")
 
 

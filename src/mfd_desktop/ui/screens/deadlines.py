@@ -22,6 +22,7 @@ from mfd_desktop.ui.kit.editor import TextEditor
 from mfd_desktop.ui.kit.flow import FlowBox
 from mfd_desktop.ui.kit.heading import PageHeader
 from mfd_desktop.ui.kit.labels import Label
+from mfd_desktop.ui.kit.responsive import WidthWatch
 from mfd_desktop.ui.kit.rows import RowList
 from mfd_desktop.ui.law_notice import LawNotice, state_words
 from mfd_desktop.ui.screen import Screen
@@ -59,13 +60,19 @@ class DeadlinesScreen(Screen):
         self.manual = secondary(_("Von Hand …"), "edit")
         self.output = secondary(_("Drucken …"), "print")
         self.reset = secondary(_("Filter zurücksetzen"), "undo")
+        self._hints = {
+            self.output: _("Drucken: Woche, Protokoll, Kalenderdatei (Strg+P)"),
+            self.manual: _("Frist von Hand eintragen"),
+            self.compute: _("Frist berechnen"),
+        }
+        # At 200 % there is no room for words above the list.
+        self._small = {
+            self.output: secondary("", "print"), self.manual: secondary("", "edit"), self.compute: primary("", "plus"),
+        }  # fmt: skip
         self._build()
         self._connect()
 
     def _build(self) -> None:
-        self.output.setToolTip(_("Woche, Protokoll, Kalenderdatei (Strg+P)"))
-        for button in (self.output, self.manual, self.compute):
-            self.header.add_action(button)
         line = QHBoxLayout()
         line.setSpacing(GAP_SMALL)
         self.tabs.setDrawBase(False)
@@ -78,6 +85,14 @@ class DeadlinesScreen(Screen):
         line.addWidget(self.tabs)
         line.addWidget(self.filter, 3)
         line.addWidget(self.kind, 2)
+        for button, small in self._small.items():
+            self.header.add_action(button)
+            for each in (button, small):
+                each.setToolTip(self._hints[button])
+                each.setAccessibleName(self._hints[button])
+            small.clicked.connect(button.click)
+            small.hide()
+            line.addWidget(small)
         card = Card(grow=True)
         card.body.addWidget(self.list, 1)
         card.add(self.empty)
@@ -108,6 +123,8 @@ class DeadlinesScreen(Screen):
         self.list.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.list.customContextMenuRequested.connect(self._on_menu)
         self.sheets.closed.connect(self._on_sheet_closed)
+        self._watch = WidthWatch(self)
+        self._watch.changed.connect(self._on_width_changed)
         remove = QShortcut(QKeySequence("Del"), self.list)
         remove.setContext(Qt.ShortcutContext.WidgetShortcut)
         remove.activated.connect(lambda: self._act("remove"))
@@ -240,6 +257,11 @@ class DeadlinesScreen(Screen):
 
     def _on_output(self) -> None:
         self.sheets.open("output:-")
+
+    def _on_width_changed(self, narrow: bool) -> None:
+        for button, small in self._small.items():
+            button.setVisible(not narrow)
+            small.setVisible(narrow)
 
     def _on_tab(self) -> None:
         self.refresh()
