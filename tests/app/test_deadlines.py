@@ -135,3 +135,25 @@ def test_today_shows_what_is_past_due_and_soon_and_what_an_authority_let_pass(
     ]  # fmt: skip
     assert len(deadlines.entered_on(session, TODAY)) == 5
     assert deadlines.entered_on(session, date(2026, 11, 22)) == ()
+
+
+def test_a_case_with_an_open_deadline_goes_only_with_a_reason(session: Session, new_case: NewCase) -> None:
+    client_id, case_id = new_case()
+    found = add(session, case_id, "1.12.2026")
+    assert recycling.open_deadlines(session, client_id) == recycling.open_deadlines(session, client_id, case_id) == 1
+    for remove, record_id in ((recycling.remove_case, case_id), (recycling.remove_client, client_id)):
+        with pytest.raises(ReasonMissing):
+            remove(session, record_id)
+        recycling.restore(session, remove(session, record_id, "Doppelt angelegt"))
+    assert details(session) == ["removed_open.MANUELL", "removed_open.MANUELL"]
+    done = {"done": "23.11.2026", "ending": "kept", "proof": "stamp"}
+    assert deadlines.finish(session, found, done) == ()
+    recycling.remove_client(session, client_id)
+
+
+def test_a_text_typed_for_a_rule_never_reaches_the_log(session: Session, new_case: NewCase) -> None:
+    _client_id, case_id = new_case()
+    raws = {"rule": "Kanarienvogel Zitronella", "trigger_kind": "ZUSTELLUNG", "trigger_day": "bald", "land": "RP"}
+    found = deadlines.add_by_rule(session, case_id, raws).record_id
+    deadlines.remove_deadline(session, found, "Vertippt")
+    assert details(session) == ["removed_open.MANUELL"]

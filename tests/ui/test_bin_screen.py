@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from mfd_desktop.app import agenda, casework, overview, recycling
+from mfd_desktop.app import agenda, casework, deadlines, overview, recycling
 from mfd_desktop.app.session import Session
 from mfd_desktop.domain.records import Place
 from mfd_desktop.ui.case_delete_sheet import DeleteSheet
@@ -131,3 +131,24 @@ def test_one_of_several_cases_is_deleted_alone(
     assert len(recycling.case_numbers(session, client_id)) == 1
     told[-1][1]()
     assert len(recycling.case_numbers(session, client_id)) == 2
+
+
+def test_a_file_with_an_open_deadline_goes_only_with_a_reason(
+    window: MainWindow, session: Session, people: dict[str, object]
+) -> None:
+    case_id, client_id = people["amal"].case_id, people["amal"].client_id  # type: ignore[attr-defined]  # a Person
+    raws = {"title": "Klage", "due": "25.11.2026", "kind": "loss"}
+    deadlines.add_manual(session, case_id, raws)
+    window.show_place(Place("case", case_id, "master", detail={"sheet": "delete:case"}))
+    sheet = open_sheet(window.current())
+    assert isinstance(sheet, DeleteSheet)
+    assert sheet.field.isVisible()
+    sheet.person_button.click()
+    assert sheet.field.error() == "Bitte ausfüllen."
+    assert casework.read_client(session, client_id).given_name == "Amal"
+    sheet.reason.set_raw("Doppelt angelegt")
+    sheet.person_button.click()
+    assert deadlines.desk(session) == ()
+    (entry,) = recycling.entries(session)
+    recycling.restore(session, entry.id)
+    assert [row.deadline.note for row in deadlines.desk(session)] == ["Doppelt angelegt"]

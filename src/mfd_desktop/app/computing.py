@@ -138,7 +138,9 @@ def keep_result(db: Connection, session: Session, before: Deadline, result: Resu
 def log(db: Connection, session: Session, deadline: Deadline, what: str) -> None:
     """Note in the log what was done with a deadline, by its rule alone."""
     client_id = read_case(db, deadline.case_id).client_id
-    journal.append(db, session.clock.now(), Event.DEADLINE, f"{what}.{deadline.rule or MANUAL}"[:80], client_id)
+    # What stands there without having been computed is a text as typed, and no id of a rule.
+    rule = deadline.rule if deadline.rule_version else MANUAL
+    journal.append(db, session.clock.now(), Event.DEADLINE, f"{what}.{rule}"[:80], client_id)
 
 
 def give_reason(db: Connection, session: Session, deadline: Deadline, reason: str) -> None:

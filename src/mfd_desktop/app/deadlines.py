@@ -85,12 +85,23 @@ def kept_readings(session: Session, deadline_id: RecordId) -> tuple[store.Readin
 
 
 def renew(session: Session, deadline_id: RecordId, *, initiator: object = None) -> Result | None:
-    """Compute a deadline anew and keep what comes of it; return that. Raises what ``compute_facts`` raises."""
+    """Compute a deadline anew and keep what comes of it; return that. Raises what ``compute_facts`` raises.
+
+    One of a notice is computed with all others of that notice; it may no longer belong to it: then None is returned.
+    """
+    before = read_deadline(session, deadline_id)
+    if before.notice_id is not None:
+        from mfd_desktop.app.noticing import change_notice
+
+        change_notice(session, before.notice_id, {}, initiator=initiator)
+        try:
+            return readings_of(session, deadline_id)
+        except KeyError:
+            return None
     result = readings_of(session, deadline_id)
     if result is None:
         return None
     with session.vault.write() as db:
-        before = store.read_deadline(db, deadline_id)
         keep_result(db, session, before, result)
     session.announce(changed("deadline", ids=(deadline_id, before.case_id)), initiator)
     return result

@@ -80,7 +80,8 @@ def apply_plan(db: Connection, session: Session, notice: Notice, plan: Plan, *, 
     for move in moves(existing, plan):
         if move.planned is not None and move.before is None:
             _add(db, session, notice, move.planned)
-        elif move.planned is not None and move.before is not None and move.kind in ("same", "deadline"):
+        elif move.planned is not None and move.before is not None and move.before.done is None:
+            # One that was extended keeps the day it was extended to.
             keep_result(db, session, move.before, move.planned.result)
         elif move.kind == "gone" and move.before is not None:
             give_reason(db, session, move.before, _("Der Bescheid wurde geändert; diese Frist gehört nicht mehr dazu."))

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mfd_desktop.app.changes import changed
+from mfd_desktop.app.computing import give_reason, log
 from mfd_desktop.domain.bin import KEPT_FOR
 from mfd_desktop.domain.journal import Event
-from mfd_desktop.vault import attachments, cases, clients, journal
+from mfd_desktop.vault import attachments, cases, clients, deadlines, journal
 from mfd_desktop.vault import bin as store
 
 if TYPE_CHECKING:
@@ -101,18 +102,43 @@ def case_numbers(session: Session, client_id: RecordId) -> tuple[str, ...]:
         return tuple(case.number for case in cases.cases_of(db, client_id))
 
 
-def remove_case(session: Session, case_id: RecordId, *, initiator: object = None) -> str:
-    """Move a case with all that is in it into the bin; return the entry. Its number is not given again."""
+def open_deadlines(session: Session, client_id: RecordId, case_id: RecordId | None = None) -> int:
+    """Return how many open deadlines would go with a person, or with one case; those shared with relatives stay."""
+    with session.vault.read() as db:
+        return len(deadlines.open_in_cases(db, _cases(db, client_id, case_id)))
+
+
+def _cases(db: Connection, client_id: RecordId, case_id: RecordId | None) -> tuple[RecordId, ...]:
+    return (case_id,) if case_id is not None else tuple(case.stamp.id for case in cases.cases_of(db, client_id))
+
+
+def _give_reason(db: Connection, session: Session, whose: tuple[RecordId, ...], reason: str) -> None:
+    """Write into each open deadline that goes why it does, and into the log that it went."""
+    for deadline in deadlines.open_in_cases(db, whose):
+        give_reason(db, session, deadline, reason)
+        log(db, session, deadline, "removed_open")
+
+
+def remove_case(session: Session, case_id: RecordId, reason: str = "", *, initiator: object = None) -> str:
+    """Move a case with all that is in it into the bin; return the entry. Its number is not given again.
+
+    With a deadline that is still open (``open_deadlines``) it goes only with a reason: raises ReasonMissing.
+    """
     with session.vault.write() as db:
         client_id = cases.read_case(db, case_id).client_id
+        _give_reason(db, session, (case_id,), reason)
         entry = store.bin_record(db, cases.CASE.name, case_id, session.clock.now())
     session.announce(changed(*_KINDS["case_file"], ids=(case_id, client_id)), initiator)
     return entry
 
 
-def remove_client(session: Session, client_id: RecordId, *, initiator: object = None) -> str:
-    """Move a person with all cases into the bin, and the household if nobody is left in it; return the entry."""
+def remove_client(session: Session, client_id: RecordId, reason: str = "", *, initiator: object = None) -> str:
+    """Move a person with all cases into the bin, and the household if nobody is left in it; return the entry.
+
+    With a deadline that is still open (``open_deadlines``) only with a reason: raises ReasonMissing.
+    """
     with session.vault.write() as db:
+        _give_reason(db, session, _cases(db, client_id, None), reason)
         household_id = clients.read_client(db, client_id).household_id
         alone = household_id is not None and len(cases.read_household(db, household_id).members) == 1
         also = [(cases.HOUSEHOLD.name, household_id)] if household_id is not None and alone else []

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
+
 from mfd_desktop.app import recycling
-from mfd_desktop.content.i18n import _
+from mfd_desktop.content.i18n import _, ngettext
 from mfd_desktop.domain.bin import KEPT_FOR
 from mfd_desktop.domain.records import Place
+from mfd_desktop.ui.kit.banner import Banner, BannerKind
 from mfd_desktop.ui.kit.buttons import danger
 from mfd_desktop.ui.kit.dialog import Sheet
+from mfd_desktop.ui.kit.editor import LineEditor
+from mfd_desktop.ui.kit.field import Field
 from mfd_desktop.ui.kit.labels import Label
 
 if TYPE_CHECKING:
@@ -18,6 +23,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from mfd_desktop.app.overview import CasePage
+    from mfd_desktop.domain.ids import RecordId
     from mfd_desktop.ui.desk import Desk
 
 
@@ -41,6 +47,14 @@ class DeleteSheet(Sheet):
             " Zahlen ändern sich nicht. Die Fallnummer wird nicht noch einmal vergeben."
         )
         self.add(Label(kept.format(days=KEPT_FOR.days), "muted"))
+        still_open = recycling.open_deadlines(desk.session, page.client.stamp.id)
+        self.reason = LineEditor()
+        self.field = Field(_("Warum trotz offener Frist?"), self.reason, required=True)
+        self.field.setVisible(still_open > 0)
+        if still_open:
+            said = ngettext("{count} Frist ist noch offen.", "{count} Fristen sind noch offen.", still_open)
+            self.add(Banner(said.format(count=still_open), BannerKind.WARNING))
+        self.add(self.field)
         self.add_button(self.person_button)
         if len(numbers) > 1:
             self.add_button(self.case_button)
@@ -61,11 +75,24 @@ class DeleteSheet(Sheet):
 
     def _on_case(self) -> None:
         said = _("Der Fall {number} liegt im Papierkorb.").format(number=self._page.case.number)
-        self._go(lambda: recycling.remove_case(self.desk.session, self._page.case.stamp.id), said)
+        session, case_id, reason = self.desk.session, self._page.case.stamp.id, self.reason.raw()
+        if self._reason_given(case_id):
+            self._go(lambda: recycling.remove_case(session, case_id, reason), said)
 
     def _on_person(self) -> None:
         said = _("Die Person mit dem Fall {number} liegt im Papierkorb.").format(number=self._page.case.number)
-        self._go(lambda: recycling.remove_client(self.desk.session, self._page.client.stamp.id), said)
+        session, client_id, reason = self.desk.session, self._page.client.stamp.id, self.reason.raw()
+        if self._reason_given(None):
+            self._go(lambda: recycling.remove_client(session, client_id, reason), said)
+
+    def _reason_given(self, case_id: RecordId | None) -> bool:
+        """Ask why, if a deadline that goes along is still open."""
+        going = recycling.open_deadlines(self.desk.session, self._page.client.stamp.id, case_id)
+        if not going or self.reason.raw().strip():
+            return True
+        self.field.set_error(_("Bitte ausfüllen."))
+        self.reason.input_widget().setFocus(Qt.FocusReason.OtherFocusReason)
+        return False
 
     def _go(self, remove: Callable[[], str], said: str) -> None:
         desk, case_id, gone = self.desk, self._page.case.stamp.id, list[str]()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mfd_desktop.domain.deadlines import Deadline, DeadlineKind
@@ -122,6 +123,19 @@ def row_of(db: Connection, deadline_id: RecordId) -> Row:
     if not rows:
         raise KeyError(deadline_id)
     return rows[0]
+
+
+def open_in_cases(db: Connection, cases: Iterable[RecordId]) -> tuple[Deadline, ...]:
+    """Return the open deadlines of these cases of one person that concern nobody else."""
+    rows = select(
+        db, DEADLINE,
+        """WHERE done IS NULL AND case_id IN (SELECT value FROM json_each(?)) AND NOT EXISTS (
+            SELECT 1 FROM authority_notice_procedure l JOIN procedure p ON p.id = l.procedure_id
+            JOIN case_file c ON c.id = deadline.case_id
+            WHERE l.notice_id = deadline.notice_id AND p.client_id <> c.client_id)""",
+        (json.dumps(list(cases)),),
+    )  # fmt: skip
+    return tuple(_deadline(row) for row in rows)
 
 
 def rows_open(db: Connection) -> list[Row]:
