@@ -91,6 +91,7 @@ length = { n = 1, unit = "months" }
 shift = true
 shift_basis = "§ 57 Abs. 2 VwGO"
 letters = ["G00", "G03"]
+variants = [{ name = "abroad", when = "im Ausland", length = { n = 3, unit = "months" } }]
 examples = [{ trigger_kind = "ZUSTELLUNG", trigger = 2026-11-02, due = 2026-12-02 }]
 """
 
@@ -311,8 +312,8 @@ def _append(name: str, text: str) -> Callable[[Path], None]:
             "asylum.toml: $: WIDERSPRUCH_1M does not begin with GEBURT",
         ),
         (
-            _append("procedures/asylum.toml", 'rule = "WIDERSPRUCH_1M"\nvariant = "abroad"'),
-            "asylum.toml: $: WIDERSPRUCH_1M has no variant 'abroad'",
+            _append("procedures/asylum.toml", 'rule = "WIDERSPRUCH_1M"\nvariant = "at_sea"'),
+            "asylum.toml: $: WIDERSPRUCH_1M has no variant 'at_sea'",
         ),
         (_append("procedures/positions.toml", ""), "positions.toml: $"),
     ],
@@ -322,6 +323,9 @@ def test_the_check_names_the_file(
 ) -> None:
     assert check_law(resources) == []
     _append("procedures/asylum.toml", 'rules = ["WIDERSPRUCH_1M"]\n')(resources)
+    _append("procedures/asylum.toml", 'rule = "WIDERSPRUCH_1M"\ntrigger = "ZUSTELLUNG"\nvariant = "abroad"\n')(
+        resources
+    )
     assert check_law(resources) == []
     (resources / "procedures" / "asylum.toml").unlink()
     change(resources)
