@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import shutil
+import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -536,3 +537,27 @@ def test_the_state_of_the_law_and_files_that_are_off(
     assert "Alle anderen gelten" in screen.law.broken.text()
     labels = {label.text() for label in window.findChildren(type(window._navigation._law))}  # noqa: SLF001
     assert f"Rechtsstand {format_date(law_state.state_of_law() or TODAY)}" in labels
+
+
+def test_what_is_outdated_is_marked_as_soon_as_the_rules_are_read(
+    desk: Desk,
+    session: Session,
+    made: dict[str, RecordId],
+    show_alone: Callable[..., None],
+    monkeypatch: pytest.MonkeyPatch,
+    qtbot: QtBot,
+) -> None:
+    with session.vault.write() as db:
+        db.execute("UPDATE deadline SET rule_version = 7 WHERE id = ?", (made["rule"],))
+    read = threading.Event()
+    monkeypatch.setattr("mfd_desktop.ui.screens.deadlines.is_read", read.is_set)
+    monkeypatch.setattr("mfd_desktop.ui.law_notice.unusable_files", lambda: () if read.wait(20) else None)
+    screen = DeadlinesScreen(desk)
+    show_alone(screen, 1130, 700)
+
+    def said() -> str:
+        return next(row.second for row in screen.list.rows() if row.key == made["rule"])
+
+    assert "neu rechnen" not in said()
+    read.set()
+    qtbot.waitUntil(lambda: "neu rechnen" in said())

@@ -235,10 +235,13 @@ def read_row(session: Session, deadline_id: RecordId) -> DeadlineRow:
         return _shown((store.row_of(db, deadline_id),))[0]
 
 
-def desk(session: Session, *, done: bool = False) -> tuple[DeadlineRow, ...]:
-    """Return the open deadlines by the day to act by, those without a day first; or what is done, the last first."""
+def desk(session: Session, *, done: bool = False, judge: bool = True) -> tuple[DeadlineRow, ...]:
+    """Return the open deadlines by the day to act by, those without a day first; or what is done, the last first.
+
+    ``judge`` False: the rules are not asked if a deadline is outdated, which takes long as long as they are not read.
+    """
     with session.vault.read() as db:
-        return _shown(store.rows_done(db) if done else store.rows_open(db))
+        return _shown(store.rows_done(db) if done else store.rows_open(db), judge=judge)
 
 
 def of_case(session: Session, case_id: RecordId) -> tuple[DeadlineRow, ...]:
@@ -275,6 +278,7 @@ def due_on_today(session: Session, today: date) -> DueToday:
         tuple(row for row in rows if row.deadline.warns_on(today)),
         tuple(row for row in others if row.deadline.act_by <= today),  # type: ignore[operator]  # it has a day
         tuple(row for row in rows if row.deadline.act_by is None),
+        any(row.deadline.rule for row in rows),
     )
 
 

@@ -14,6 +14,11 @@ def book(_session: object = None) -> RuleBook:
     return _shipped()
 
 
+def is_read() -> bool:
+    """Tell whether the rules were read already, so that asking them takes no time."""
+    return bool(_shipped.cache_info().currsize)
+
+
 @cache
 def _shipped() -> RuleBook:
     # Reading all rules takes a while and nothing before the main window needs them.

@@ -152,7 +152,7 @@ class DueToday:
     """What Heute shows of the deadlines, each by ``act_by``: past, due today, early warnings.
 
     ``undated``: drafts without a day that nobody can act by. ``over``: periods of authorities and waiting periods that
-    have run out, so that something can be done now.
+    have run out, so that something can be done now. ``by_rule``: whether any open deadline follows a rule.
     """
 
     overdue: tuple[DeadlineRow, ...]
@@ -160,6 +160,7 @@ class DueToday:
     soon: tuple[DeadlineRow, ...]
     over: tuple[DeadlineRow, ...]
     undated: tuple[DeadlineRow, ...] = ()
+    by_rule: bool = False
 
 
 @dataclass(frozen=True, slots=True)

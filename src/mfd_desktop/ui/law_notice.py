@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from mfd_desktop.app.law_state import is_old, state_of_law, unusable_files
 from mfd_desktop.content.i18n import _, ngettext
@@ -26,7 +26,9 @@ def state_words(state: date | None) -> str:
 
 
 class LawNotice(QObject):
-    """Two banners, hidden as long as all is well."""
+    """Two banners, hidden as long as all is well. Signal ``rules_read()`` once the rules were read for the second."""
+
+    rules_read = Signal()
 
     def __init__(self, desk: Desk, parent: QObject) -> None:
         """Both are hidden until ``refresh``; what arrives after ``parent`` is gone is dropped."""
@@ -68,3 +70,4 @@ class LawNotice(QObject):
                 len(found),
             ).format(count=len(found), files=named)
         self.broken.show_message(said, BannerKind.ERROR)
+        self.rules_read.emit()

@@ -39,7 +39,7 @@ class TodayDeadlines:
         found = deadlines.due_on_today(session, today)
         urgent = [*found.overdue, *found.due, *found.undated]
         coming = [*found.soon, *found.over]
-        self.rules_used = any(row.deadline.rule for row in (*urgent, *coming))
+        self.rules_used = found.by_rule
         lines = [self._line(row_of(self._desk, row, today)) for row in urgent]
         later = [self._line(row_of(self._desk, row, today)) for row in coming]
         later += [reminder_row(self._desk, one, today) for one in validities.reminders(session, today)]

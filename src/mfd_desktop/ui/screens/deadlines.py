@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QTabBar, QVBoxLayout, QWidget
 
 from mfd_desktop.app import deadlines
 from mfd_desktop.app.law_state import state_of_law
+from mfd_desktop.app.rulebook import is_read
 from mfd_desktop.content.i18n import _
 from mfd_desktop.domain.ids import RecordId
 from mfd_desktop.domain.records import Place
@@ -47,6 +48,7 @@ class DeadlinesScreen(Screen):
         """Build the widgets; the vault is read when the screen is shown."""
         super().__init__(desk)
         self._all: tuple[DeadlineRow, ...] = ()
+        self._judged = False
         self.sheets = DeadlineSheets(self, desk)
         self.header = PageHeader(_("Fristen"))
         self.filter = TextEditor(_("Filtern: Bezeichnung, Nummer oder Name"))
@@ -123,6 +125,7 @@ class DeadlinesScreen(Screen):
         self.list.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.list.customContextMenuRequested.connect(self._on_menu)
         self.sheets.closed.connect(self._on_sheet_closed)
+        self.law.rules_read.connect(self._on_rules_read)
         self._watch = WidthWatch(self)
         self._watch.changed.connect(self._on_width_changed)
         remove = QShortcut(QKeySequence("Del"), self.list)
@@ -134,7 +137,10 @@ class DeadlinesScreen(Screen):
 
     def refresh(self) -> None:
         """Read all deadlines of the tab; filter and current row stay."""
-        self._all = deadlines.desk(self.desk.session, done=self.tabs.currentIndex() == _DONE)
+        # The rules take longer to read than the desk may take to appear; what is outdated is marked once they are.
+        self._judged = is_read()
+        done = self.tabs.currentIndex() == _DONE
+        self._all = deadlines.desk(self.desk.session, done=done, judge=self._judged)
         self._show()
         self.law.refresh(rules_used=True)
 
@@ -262,6 +268,10 @@ class DeadlinesScreen(Screen):
         for button, small in self._small.items():
             button.setVisible(not narrow)
             small.setVisible(narrow)
+
+    def _on_rules_read(self) -> None:
+        if not self._judged and not self._stale:
+            self.refresh()
 
     def _on_tab(self) -> None:
         self.refresh()
