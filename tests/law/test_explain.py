@@ -122,20 +122,24 @@ def test_readings_of_the_other_law_name_it(written: Write) -> None:
 
 
 def test_a_reading_without_a_day_says_so(written: Write) -> None:
-    usual = {"name": "usual", "reason": "Übung", "length": {"n": 2, "unit": "weeks"}}
-    book = written(
-        {"regime": "ALT", "cut_off": "procedure", "shift": False, "readings": [usual]},
-        {
-            "regime": "NEU",
-            "cut_off": "procedure",
-            "length": None,
-            "immediate": True,
-            "shift": False,
-            "triggers": ["GEBURT"],
-        },
-    )
-    found = compute(book, Facts("PROBE", "ZUSTELLUNG", DAY, lodged=date(2026, 1, 2)))
-    assert said(found)["Andere vertretbare Lesarten"] == ["Sa 07.11.2026: Übung"]
+    law = {"cut_off": "procedure", "shift": False, "triggers": ["GEBURT"]}
+    book = written({**law, "regime": "ALT"}, {**law, "regime": "NEU", "length": None, "immediate": True})
+    found = compute(book, Facts("PROBE", "GEBURT", DAY))
+    assert said(found)["Andere vertretbare Lesarten"] == ["Kein letzter Tag (PROBE, neues Recht)"]
+
+
+def test_what_is_to_be_done_at_once_says_so(written: Write) -> None:
+    found = headline(result(written, length=None, immediate=True, shift=False))
+    assert [line.shown() for line in found] == [
+        "Das Gesetz nennt keinen letzten Tag.",
+        "Sofort handeln, am besten bis: Mo 26.10.2026, dem nächsten Werktag (Rheinland-Pfalz).",
+    ]
+
+
+def test_another_reading_of_a_benefit_shows_its_first_day(written: Write) -> None:
+    reading = {"name": "longer", "reason": "Länger", "length": {"n": 2, "unit": "weeks"}}
+    found = result(written, kind="benefit", result="effective", direction="backward", shift=False, readings=[reading])
+    assert said(found)["Andere vertretbare Lesarten"] == ["Sa 10.10.2026: Länger"]
 
 
 def test_values_show_themselves() -> None:

@@ -22,6 +22,8 @@ EARLIEST: Final = N_("Frühestens ab: {day}.")
 APPOINTMENT: Final = N_("Termin: {day}.")
 FIRST_OF_BENEFIT: Final = N_("Erster Tag, für den gezahlt werden kann: {day}.")
 NO_DAY: Final = N_("Das Gesetz nennt keinen letzten Tag.")
+NONE: Final = N_("Kein letzter Tag")
+AT_ONCE: Final = N_("Sofort handeln, am besten bis: {day}, dem nächsten Werktag ({land}).")
 SAFE: Final = N_("Sicher handeln bis: {day}. Das ist der letzte Werktag bis zum frühesten vertretbaren Ende ({land}).")
 READY: Final = N_("Alles bereit haben bis: {day}, dem letzten Werktag bis dahin ({land}).")
 EXPIRED: Final = N_("Sicher abgelaufen: ab {day}. Vorher nicht darauf berufen.")
@@ -90,7 +92,7 @@ def _headline(result: Result) -> Iterator[Message]:
     else:
         yield Message(NO_DAY)
     if result.safe_due and rule.kind != "appointment":
-        text = READY if rule.is_earliest else SAFE
+        text = READY if rule.is_earliest else AT_ONCE if rule.immediate else SAFE
         yield Message(text, {"day": Day(result.safe_due), "land": LandName(result.facts.land)})
     if result.expired_for_sure:
         text = EXPIRED_EARLIEST if rule.is_earliest else EXPIRED
@@ -98,8 +100,8 @@ def _headline(result: Result) -> Iterator[Message]:
 
 
 def _other(reading: ReadingResult, result: Result) -> Message:
-    day = reading.due or reading.effective
-    values: dict[str, Value] = {"day": Day(day) if day else Message(NO_DAY), "rule": reading.rule}
+    day = reading.effective if result.rule.result == "effective" else reading.due
+    values: dict[str, Value] = {"day": Day(day) if day else Message(NONE), "rule": reading.rule}
     if reading.reason is not None:
         values["reason"] = reading.reason
         if (reading.rule, reading.regime) == (result.rule.id, result.regime):
