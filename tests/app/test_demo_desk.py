@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from mfd_desktop.app import overview
+from mfd_desktop.app import deadlines, overview, validities
 from mfd_desktop.app.demo_desk import MOMENT, PASSPHRASE, demo_desks, make_desk, shown_case
+from mfd_desktop.app.demo_law import read_law
 from mfd_desktop.app.demo_people import read_people
 from mfd_desktop.app.demo_work import read_work
 from mfd_desktop.app.demo_year import WorkingDays, read_year
@@ -129,6 +130,31 @@ def test_the_shown_case_has_everything(desk: Session) -> None:
     assert len(page.ways) == len(page.statuses) == 2
     assert page.appointments
     assert page.follow_ups
+
+
+def test_deadlines_stand_in_every_way(desk: Session) -> None:
+    today, rows = desk.clock.today(), deadlines.desk(desk)
+    due = deadlines.due_on_today(desk, today)
+    assert due.overdue
+    assert due.over
+    assert not due.undated
+    week = [row for row in due.soon if row.deadline.act_by == date(2026, 11, 27)]
+    assert {row.deadline.rule for row in week} >= {"KLAGE_ASYL_1W", "EILANTRAG_ASYL_1W"}
+    assert {row.deadline.regime for row in rows} >= {"ALT", "NEU"}
+    assert {str(row.deadline.kind) for row in rows} >= {"loss", "authority", "waiting"}
+    assert [row.deadline.stamp.state for row in rows] == [State.VALID] * len(rows)
+    assert not any(row.outdated for row in rows)
+    assert max(row.others for row in rows) == 1
+    entered = {row.deadline.stamp.created.date() for row in rows}
+    assert len(entered) > 3
+    assert max(day.weekday() for day in entered) < 5
+    (done,) = deadlines.desk(desk, done=True)
+    assert (done.deadline.ending, done.deadline.proof) == ("kept", "fax_report")
+    assert done.deadline.proof_id is not None
+    ending = [found for found in validities.reminders(desk, today) if found.validity_id is not None]
+    assert {found.kind for found in ending} == {found.kind for found in read_law().validities}
+    assert count(desk, "SELECT count(*) FROM procedure WHERE examination_started IS NOT NULL") == 1
+    assert count(desk, "SELECT count(*) FROM authority_notice WHERE state = 'valid'") == len(read_law().notices)
 
 
 def test_the_same_seed_gives_the_same_year(tmp_path: Path) -> None:

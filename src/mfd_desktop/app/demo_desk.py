@@ -17,6 +17,7 @@ from mfd_desktop.app import (
     agenda,
     contacting,
     demo_forms,
+    demo_law,
     demo_letters,
     demo_work,
     demo_year,
@@ -114,6 +115,7 @@ def make_desk(folder: Path, desk: DemoDesk, clock: FixedClock, lists: CodeLists 
         demo_letters.add_letters(session, clock, chance, rows, desk.clients // 12)
         others = [row for row in rows if row.case_id != shown_case(session)]
         demo_forms.add_interviews(session, clock, chance, others, desk.clients // 15)
+        demo_law.add_law(session, clock, others, shown_case(session))
         demo_letters.add_shown_draft(session, shown_case(session))
         demo_forms.add_begun(session, shown_case(session))
         on_error.pop_all()

@@ -23,7 +23,7 @@ def walk(stage: Stage) -> None:
     """Go back to the last quarter, see what leaves the PC, report it, and see that it lies in the shared folder."""
     session = stage.desk.session
     stage.expect(period_state(session, PERIOD).state == "none", "das Quartal ist schon gemeldet")
-    stage.press(Qt.Key.Key_8, CTRL)
+    stage.press(Qt.Key.Key_9, CTRL)
     stage.click("Zeitraum davor")
     stage.expect(stage.main.place().detail["period"] == str(PERIOD), "es ist nicht das letzte Quartal")
     stage.shot("statistik-intern")
