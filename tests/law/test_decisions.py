@@ -42,7 +42,7 @@ NO_OTHER_FACTS = {
     ("B15", "ALT"): (), ("B15", "NEU"): (ONE, URGENT, GROUNDS, OUT_1),
     ("B16", "ALT"): (TWO, URGENT, GROUNDS, OUT_1), ("B16", "NEU"): (TWO, URGENT, GROUNDS, OUT_30),
     ("B17", "ALT"): (TWO, GROUNDS), ("B17", "NEU"): (TWO, GROUNDS),
-    ("B18", "ALT"): (BAN, ONE, GROUNDS), ("B18", "NEU"): (BAN, TWO, GROUNDS),
+    ("B18", "ALT"): (ONE, BAN, GROUNDS), ("B18", "NEU"): (TWO, BAN, GROUNDS),
 }  # fmt: skip
 
 
