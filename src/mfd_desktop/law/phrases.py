@@ -14,8 +14,6 @@ from mfd_desktop.law.holidays import FEDERAL, public_holidays
 if TYPE_CHECKING:
     from datetime import date
 
-    from mfd_desktop.law.results import Shown
-
 FROM_DATA: Final = "{text}"
 """The sentence that is nothing but a text of a data file."""
 _WEEKDAYS = (N_("Mo"), N_("Di"), N_("Mi"), N_("Do"), N_("Fr"), N_("Sa"), N_("So"))
@@ -63,17 +61,6 @@ class FromData:
     def shown(self) -> str:
         """Return its translation."""
         return content_text(self.text)
-
-
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """Several things in one line."""
-
-    parts: tuple[Shown, ...]
-
-    def shown(self) -> str:
-        """Return them with semicolons between them."""
-        return "; ".join(part.shown() for part in self.parts)
 
 
 @dataclass(frozen=True, slots=True)
