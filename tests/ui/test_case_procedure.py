@@ -21,6 +21,7 @@ from mfd_desktop.ui.kit.pill import Pill
 from mfd_desktop.ui.main_window import MainWindow
 from mfd_desktop.ui.procedure_family import FamilySheet
 from mfd_desktop.ui.procedure_parts import HarmPanel
+from mfd_desktop.ui.procedure_task_sheet import TaskSheet
 from mfd_desktop.ui.procedure_way_sheet import WaySheet
 from mfd_desktop.ui.screens.case import CaseScreen
 from mfd_desktop.ui.screens.guided import GuidedScreen
@@ -206,11 +207,22 @@ def test_ticks_are_kept_and_count(show: Show, session: Session, amal: RecordId, 
 def test_tasks_after_recognition_are_taken_over_in_one_press(
     show: Show, session: Session, qtbot: QtBot, press: Press
 ) -> None:
-    tab = tab_of(show(session, **{**NEW, "position": "Z30"}))
+    screen = show(session, **{**NEW, "position": "Z30"})
+    tab = tab_of(screen)
     assert tab.tasks.is_open()
     assert tab.tasks.decision is not None
     tab.tasks.decision.buttons["B03"].click()
     assert "family_subsidiary" in {row.key for row in tab.tasks.rows.rows()}
+    tab.tasks.rows.make_current("title")
+    qtbot.keyClick(tab.tasks.rows, KEY.Key_Return)
+    sheet = screen.sheets.sheet
+    assert isinstance(sheet, TaskSheet)
+    assert sheet.accept_button is not None
+    sheet.accept_button.click()
+    assert {row.key: row.badge for row in tab.tasks.rows.rows()}["title"] == "übernommen"
+    tab.tasks.rows.make_current("health")
+    qtbot.keyClick(tab.tasks.rows, KEY.Key_Space)
+    assert {row.key: row.badge for row in tab.tasks.rows.rows()}["health"] == "übernommen"
     qtbot.keyClick(tab.tasks.all_button, KEY.Key_Return)
     assert {row.badge for row in tab.tasks.rows.rows()} == {"übernommen"}
     assert tab.tasks.all_button.isHidden()

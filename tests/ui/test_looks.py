@@ -40,6 +40,7 @@ from mfd_desktop.app.letters import begin_letter, finish_letter, letters_of, not
 from mfd_desktop.app.options import DeviceSettings
 from mfd_desktop.app.overview import case_list, case_page
 from mfd_desktop.app.privacy import record_event
+from mfd_desktop.app.procedure_tasks import choose_decision
 from mfd_desktop.app.procedures import add_step, procedure_of_case, save_procedure
 from mfd_desktop.app.releases import record_release
 from mfd_desktop.app.session import Session, create_session
@@ -114,6 +115,7 @@ SHEETS = (
     "pstep:new-Z16",
     "family:link",
     "harm:return_funding",
+    "task:title",
     "way:AUSBILDUNG_60C",
     "letter:new",
     "letter/sent",
@@ -210,6 +212,7 @@ def _lead_through_procedure(session: Session, case: RecordId) -> None:
     assert found is not None
     save_procedure(session, found.stamp.id, {"position": "Z15", "lodged": "", "registered": "20.6.2026"})
     add_step(session, found.stamp.id, {"day": "20.11.2026", "position": "Z15", "document": "Bescheid mit Umschlag"})
+    choose_decision(session, found.stamp.id, "B04")
     save_client(session, found.client_id, {"needs": "V05 V11"})
 
 

@@ -48,7 +48,7 @@ class ProcedureTab(CaseTab):
         self.harm = HarmCard(desk)
         self.family = FamilyCard(desk)
         self.events = EventsCard(desk)
-        for card in (self.standing, self.ways, self.harm, self.events):
+        for card in (self.standing, self.tasks, self.ways, self.harm, self.events):
             card.sheet_asked.connect(self.sheet_asked)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

@@ -32,7 +32,12 @@ _REJECTED = frozenset({"Z11", "Z12", "Z13", "Z14", "Z15", "Z16", "Z22", "Z23", "
 
 
 class TasksCard(FoldingCard):
-    """What to do after protection was granted: Space takes one task over, the button all of them."""
+    """What to do after protection was granted: Enter shows a task, Space takes it over, the button takes all of them.
+
+    ``sheet_asked(name)``.
+    """
+
+    sheet_asked = Signal(object)
 
     def __init__(self, desk: Desk) -> None:
         """Build it empty; ``show_standing`` fills it."""
@@ -43,7 +48,7 @@ class TasksCard(FoldingCard):
         self.said = Label("", "muted")
         self.decision: ChoiceEditor | None = None
         self.rows = RowList(_("Aufgaben nach der Anerkennung"))
-        self.rows.row_activated.connect(lambda name: self._take([name]))
+        self.rows.row_activated.connect(lambda name: self.sheet_asked.emit(f"task:{name}"))
         self.rows.button_clicked.connect(lambda name: self._take([name]))
         self.all_button = secondary(_("Alle übernehmen"), "check")
         self.all_button.clicked.connect(self._on_all)

@@ -229,7 +229,10 @@ class HarmCard(FoldingCard):
 
 
 class EventsCard(Card):
-    """What happened in the procedure, the newest first; Enter changes an entry. ``sheet_asked(name)``."""
+    """What happened in the procedure, the newest first; Enter changes an entry, or goes to the notice it came with.
+
+    ``sheet_asked(name)``.
+    """
 
     sheet_asked = Signal(object)
 
@@ -238,13 +241,15 @@ class EventsCard(Card):
         super().__init__(_("Was bisher geschah"))
         self.desk = desk
         self.rows = RowList(_("Schritte des Verfahrens"))
-        self.rows.row_activated.connect(lambda key: self.sheet_asked.emit(f"pstep:{key}"))
+        self.rows.row_activated.connect(self._on_activated)
+        self._found: Standing | None = None
         self.empty = Label(_("Noch kein Schritt festgehalten."), "muted")
         self.add(self.empty)
         self.add(self.rows)
 
     def show_standing(self, found: Standing | None) -> None:
         """Show the steps of this procedure."""
+        self._found = found
         self.setVisible(found is not None)
         if found is None:
             return
@@ -269,6 +274,14 @@ class EventsCard(Card):
         self.rows.set_rows(rows)
         self.rows.setVisible(bool(rows))
         self.empty.setVisible(not rows)
+
+    def _on_activated(self, key: str) -> None:
+        steps = self._found.events if self._found is not None else ()
+        notice = next((step.notice_id for step in steps if step.stamp.id == key), None)
+        if notice is None or self._found is None:
+            self.sheet_asked.emit(f"pstep:{key}")
+        else:
+            self.desk.go(Place("notice", self._found.procedure.case_id, detail={"notice": notice}))
 
 
 class FamilyCard(Card):

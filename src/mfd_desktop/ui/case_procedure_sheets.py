@@ -19,6 +19,7 @@ from mfd_desktop.ui.kit.dialog import WIDE_SHEET
 from mfd_desktop.ui.kit.labels import Label
 from mfd_desktop.ui.procedure_family import FamilySheet
 from mfd_desktop.ui.procedure_parts import HarmPanel
+from mfd_desktop.ui.procedure_task_sheet import TaskSheet
 from mfd_desktop.ui.procedure_way_sheet import WaySheet
 from mfd_desktop.ui.procedure_words import law_line
 
@@ -36,7 +37,8 @@ if TYPE_CHECKING:
 
 
 class ProcedureSheets(CaseDataSheets):
-    """Makes ``procedure:data``, ``pstep:<id, new or new-Z06>``, ``family:link``, ``harm:<name>`` and ``way:<code>``."""
+    """Makes ``procedure:data``, ``pstep:<id, new or new-Z06>``, ``family:link``, ``harm:<name>``, ``task:<name>``
+    and ``way:<code>``."""
 
     def __init__(self, desk: Desk, parent: QWidget) -> None:
         """Sheets lie over ``parent``."""
@@ -46,6 +48,7 @@ class ProcedureSheets(CaseDataSheets):
             "pstep": self._step,
             "family": lambda page, _rest: FamilySheet(desk, parent, page, self._of(page)),
             "harm": self._harm,
+            "task": lambda page, rest: TaskSheet(desk, parent, page, self._of(page), rest),
             "way": lambda page, rest: WaySheet(desk, parent, page, rest),
         }
 
