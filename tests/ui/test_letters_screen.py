@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 
-from mfd_desktop.app import address_book, drafts, letter_fields, letters, releases
+from mfd_desktop.app import address_book, drafts, letter_fields, letters, noticing, releases
 from mfd_desktop.app.journal import log_entries
 from mfd_desktop.app.session import Session
 from mfd_desktop.content.paths import resource_path
@@ -300,6 +300,17 @@ def test_a_draft_whose_template_is_broken_says_so_and_can_be_left(
     window.show_place(Place("case", amal, "letters", detail={"sheet": "letter:new"}))
     (row,) = next(found for found in window.findChildren(ChooseLetterSheet) if found.isVisible()).rows.rows()
     assert row.second.startswith("Unbrauchbar: G14.toml: $")
+
+
+def test_a_letter_that_answers_a_notice_knows_it(window: MainWindow, session: Session, amal: RecordId) -> None:
+    raws = {"authority": "BAMF", "kind": "B06", "form": "PZU_EINLEGUNG", "delivered": "16.11.2026", "land": "RP"}
+    notice_id = noticing.record_notice(session, amal, (), raws).record_id
+    window.show_place(Place("case", amal, "letters", detail={"sheet": f"letter:{'0' * 32}"}))
+    assert not [found for found in window.findChildren(ChooseLetterSheet) if found.isVisible()], "a notice that is gone"
+    window.show_place(Place("case", amal, "letters", detail={"sheet": f"letter:{notice_id}"}))
+    next(found for found in window.findChildren(ChooseLetterSheet) if found.isVisible()).rows.row_activated.emit("G00")
+    (letter,) = letters.letters_of(session, amal)
+    assert letter.notice_id == notice_id
 
 
 def test_a_stale_translation_has_to_be_agreed_to(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeVar
 
-from mfd_desktop.app import casework, contacting, fieldsets, recycling
+from mfd_desktop.app import casework, contacting, fieldsets, noticing, recycling
 from mfd_desktop.app.referring import referral_missing
 from mfd_desktop.app.saving import check, raws_of
 from mfd_desktop.content.i18n import _
@@ -94,8 +94,8 @@ class CaseSheets(ReferralSheets):
     Names: ``contact:<id>``, ``referral:<id, new or new-<contact id>>``, ``contact_way:<id or new>``,
     ``residence_status:<id or new>``, ``household:<new or rename>``, ``join:person``, ``level:change``,
     ``closing:case``, ``delete:case``, ``history:<client or case_file>``, ``handover:case``, ``document:<id>``,
-    ``validity:<id or new>``, ``renewal:<id>``, ``summary:case``, ``case:<new or data>``, ``letter:new``,
-    ``follow_up:<id or new>``, ``appointment:<id or new>``,
+    ``validity:<id or new>``, ``renewal:<id>``, ``summary:case``, ``case:<new or data>``,
+    ``letter:<new or id of the notice answered>``, ``follow_up:<id or new>``, ``appointment:<id or new>``,
     and those of ``ConsentSheets``, ``PrivacySheets`` and ``ProcedureSheets``.
     """
 
@@ -116,7 +116,7 @@ class CaseSheets(ReferralSheets):
             "level": self._level,
             "closing": self._closing,
             "case": self._case,
-            "letter": lambda page, _rest: ChooseLetterSheet(desk, parent, page.case.stamp.id),
+            "letter": lambda page, rest: _letter(desk, parent, page, rest),
             "document": lambda _page, rest: _document(desk, parent, rest),
             "handover": lambda page, _rest: _hand_over(desk, parent, page),
             "history": lambda page, rest: _history(desk, parent, page, rest),
@@ -244,6 +244,11 @@ class CaseSheets(ReferralSheets):
             offer_history(self.desk, sheet, sheet.form, "residence_status", status.stamp.id)
         self._start(sheet, fieldsets.RESIDENCE_STATUS, status)
         return sheet
+
+
+def _letter(desk: Desk, parent: QWidget, page: CasePage, rest: str) -> Sheet:
+    notice_id = None if rest == NEW else noticing.read_notice(desk.session, RecordId(rest)).stamp.id
+    return ChooseLetterSheet(desk, parent, page.case.stamp.id, notice_id)
 
 
 def _document(desk: Desk, parent: QWidget, attachment_id: str) -> Sheet:

@@ -27,11 +27,13 @@ if TYPE_CHECKING:
 class ChooseLetterSheet(Sheet):
     """Enter or a click on a template begins the letter and goes there."""
 
-    def __init__(self, desk: Desk, parent: QWidget, case_id: RecordId | None = None) -> None:
-        """Ask for the case as well where ``case_id`` is None."""
+    def __init__(
+        self, desk: Desk, parent: QWidget, case_id: RecordId | None = None, notice_id: RecordId | None = None
+    ) -> None:
+        """Ask for the case as well where ``case_id`` is None; ``notice_id``: the notice that the letter answers."""
         super().__init__(parent, _("Brief schreiben"), width=860)
         self.desk = desk
-        self._case_id = case_id
+        self._case_id, self._notice_id = case_id, notice_id
         self.case = CaseEditor(desk)
         self._field = Field(_("Fall"), self.case, _("Zuerst den Fall, dann die Vorlage wählen"), required=True)
         self._field.setVisible(case_id is None)
@@ -52,6 +54,11 @@ class ChooseLetterSheet(Sheet):
             self.case.input_widget().setFocus(Qt.FocusReason.OtherFocusReason)
             return
         begun: list[RecordId] = []
-        if self.desk.attempt(lambda: begun.append(letters.begin_letter(self.desk.session, case_id, template))):
+
+        def begin() -> None:
+            session = self.desk.session
+            begun.append(letters.begin_letter(session, case_id, template, notice_id=self._notice_id))
+
+        if self.desk.attempt(begin):
             self.accept()
             self.desk.go(Place("letter", begun[0]))

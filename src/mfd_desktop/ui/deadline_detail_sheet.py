@@ -141,7 +141,12 @@ class DetailSheet(Sheet):
         self._add(box, "change", secondary(_("Ändern …"), "edit"))
         if deadline.rule:
             self._add(box, "steps", secondary(_("Rechenweg")))
-        self._add(box, "letter", secondary(_("Brief …"), "letters"), lambda: self._to_case({"sheet": "letter:new"}))
+        self._add(
+            box,
+            "letter",
+            secondary(_("Brief …"), "letters"),
+            lambda: self._to_case({"sheet": f"letter:{self._deadline.notice_id or 'new'}"}),
+        )
         self._add(box, "case", secondary(_("Zur Akte"), "cases"), lambda: self._to_case({}))
         self._add(box, "remove", danger(_("Löschen …"), "trash"))
         return box
