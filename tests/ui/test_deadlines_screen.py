@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -23,6 +24,7 @@ from mfd_desktop.app.casework import create_client, read_case
 from mfd_desktop.app.session import Session, create_session, open_session
 from mfd_desktop.domain.clock import FixedClock
 from mfd_desktop.domain.dates import format_date
+from mfd_desktop.domain.deadlines import DeadlineRow
 from mfd_desktop.domain.ids import RecordId
 from mfd_desktop.domain.records import Office, Place
 from mfd_desktop.law.library import RuleProblem
@@ -31,6 +33,7 @@ from mfd_desktop.ui.deadline_act_sheets import FinishSheet
 from mfd_desktop.ui.deadline_compute_sheet import ComputeSheet
 from mfd_desktop.ui.deadline_detail_sheet import DetailSheet
 from mfd_desktop.ui.deadline_expired_sheet import ExpiredSheet
+from mfd_desktop.ui.deadline_menu import deadline_menu
 from mfd_desktop.ui.deadline_new_sheets import ManualSheet
 from mfd_desktop.ui.deadline_output_sheet import OutputSheet
 from mfd_desktop.ui.deadline_steps_sheet import StepsSheet
@@ -343,8 +346,12 @@ def test_changing_the_facts_of_a_rule_computes_anew_or_is_refused(
 
 def test_the_menu_of_a_row_offers_what_fits(screen: DeadlinesScreen, made: dict[str, RecordId]) -> None:
     rows = {row.deadline.stamp.id: row for row in deadlines.desk(screen.desk.session)}
-    assert "Rechenweg" in [action.text() for action in screen.menu_of(rows[made["rule"]]).actions()]
-    actions = screen.menu_of(rows[made["later"]]).actions()
+
+    def menu_of(row: DeadlineRow) -> list[QAction]:
+        return deadline_menu(screen.list, row, screen.sheets, screen.desk).actions()
+
+    assert "Rechenweg" in [action.text() for action in menu_of(rows[made["rule"]])]
+    actions = menu_of(rows[made["later"]])
     words = [action.text() for action in actions]
     assert words == ["Öffnen", "Erledigt …", "Verlängert bis …", "Ändern …", "Löschen …", "Zur Akte"]
     actions[1].trigger()

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from pytestqt.qtbot import QtBot
 
-from mfd_desktop.app import deadlines, validities
+from mfd_desktop.app import deadlines, drafts, validities
 from mfd_desktop.app.casework import read_case, save_residence_status
 from mfd_desktop.app.session import Session
 from mfd_desktop.domain.clock import FixedClock
@@ -163,3 +163,31 @@ def test_a_validity_date_is_added_changed_renewed_deleted_and_all_of_it_undone(
     undo()
     assert len(validities.validities_of(session, person.client_id)) == 1
     assert read_case(session, person.case_id).client_id == person.client_id
+
+
+def test_what_was_typed_about_a_deadline_and_not_stored_leads_back_to_its_sheet(
+    today: TodayScreen, window: MainWindow, session: Session, people: dict[str, Person]
+) -> None:
+    late = by_hand(session, people["amal"], "Widerspruch", -2)
+    client = people["amal"].client_id
+    forms = tuple(
+        drafts.open_form(key, {"note": "getippt"}, None)
+        for key in ("manual:-", f"deadline_finish:{late}", f"validity:new:{client}")
+    )
+    drafts.seal(session, forms, None)
+    window.show_place(Place("cases"))
+    window.show_place(Place("today"))
+    lines = {row.title: row.key for row in today.unfinished.rows.rows()}
+    assert set(lines) == {"Frist", "Stammdaten"}
+    today.unfinished.rows.row_activated.emit(lines["Stammdaten"])
+    case = window.current()
+    assert isinstance(case, CaseScreen)
+    assert case.sheets.name == "validity:new"
+    assert case.sheets.sheet is not None
+    case.sheets.sheet.reject()
+    window.show_place(Place("today"))
+    keys = [row.key for row in today.unfinished.rows.rows() if row.title == "Frist"]
+    today.unfinished.rows.row_activated.emit(keys[0])
+    screen = window.current()
+    assert isinstance(screen, DeadlinesScreen)
+    assert screen.sheets.key in ("manual:-", f"finish:{late}")

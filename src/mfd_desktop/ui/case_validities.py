@@ -134,7 +134,9 @@ class RenewalSheet(RecordSheet):
         """Raise KeyError if it is gone."""
         session = desk.session
         self.record = validities.read_validity(session, RecordId(record_id))
-        form = CaseForm(desk, law_fields.RENEWAL, f"renewal:{record_id}", record_id=self.record.stamp.id)
+        form = CaseForm(
+            desk, law_fields.RENEWAL, f"renewal:{record_id}:{self.record.client_id}", record_id=self.record.stamp.id
+        )
         super().__init__(desk, parent, _("Erneuert oder verlängert"), form, self._renew)
         until = format_date(self.record.until) if self.record.until else _("ohne Angabe")
         what = " · ".join(part for part in (kind_of(self.record, session.lists), self.record.label) if part)

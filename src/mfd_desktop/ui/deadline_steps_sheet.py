@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from mfd_desktop.app import deadlines
 from mfd_desktop.app.deadline_sheet import KIND, sheet_pdf
 from mfd_desktop.app.wording import sentence
-from mfd_desktop.content.i18n import _, content_text
+from mfd_desktop.content.i18n import _
 from mfd_desktop.domain.errors import UserError
 from mfd_desktop.domain.ids import RecordId
 from mfd_desktop.law.explain import explain, headline
@@ -88,13 +88,7 @@ class StepsSheet(Sheet):
         from mfd_desktop.ui.paper_sheet import PaperSheet
 
         session, deadline_id = self.desk.session, self._id
-        rule = self.row.deadline.rule
-        title = _("Rechenweg {number}: {title}").format(
-            number=self.row.number, title=content_text(self.row.deadline.title) if rule else ""
-        )
-        paper = PaperSheet(
-            self.desk, self, title, lambda: sheet_pdf(session, deadline_id), kind=KIND,
-            name=_("Rechenweg {number}").format(number=self.row.number),
-        )  # fmt: skip
+        title = _("Rechenweg {number}").format(number=self.row.number)
+        paper = PaperSheet(self.desk, self, title, lambda: sheet_pdf(session, deadline_id), kind=KIND, name=title)
         paper.finished.connect(paper.deleteLater)
         paper.open()

@@ -34,6 +34,12 @@ _TIMELINE, _MASTER_DATA = "timeline", "master"
 _SHEETS = {"case_level": "level", "case_closing": "closing", "case_data": "case"}
 
 
+# Forms about deadlines and the sheet of Fristen they lie in.
+_DEADLINES = {
+    "manual": "manual", "compute": "compute", "deadline_finish": "finish", "deadline_extension": "extend",
+    "deadline_removal": "remove", "manual_deadline": "change", "deadline": "change",
+}  # fmt: skip
+
 _CONSENTS = frozenset({"release", "withdrawal", "redaction", "keeping"})
 
 
@@ -158,6 +164,9 @@ def _alone(key: str) -> tuple[str, Place] | None:
     """Return title and place of a form that belongs to no record."""
     if key.startswith("client:new"):
         return _("Neue Person"), Place("new_client")
+    kind, _colon, rest = key.partition(":")
+    if kind in _DEADLINES:
+        return _("Frist"), Place("deadlines", detail={"sheet": f"{_DEADLINES[kind]}:{rest}"})
     if key.startswith("activity:"):
         stored = key.removeprefix("activity:")
         return _("Struktur"), Place("structure", detail={} if stored == "new" else {"sheet": stored})

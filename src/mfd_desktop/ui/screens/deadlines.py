@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QTabBar, QVBoxLayout, QWidget
 
 from mfd_desktop.app import deadlines
 from mfd_desktop.app.law_state import state_of_law
@@ -14,6 +14,7 @@ from mfd_desktop.app.rulebook import is_read
 from mfd_desktop.content.i18n import _
 from mfd_desktop.domain.ids import RecordId
 from mfd_desktop.domain.records import Place
+from mfd_desktop.ui.deadline_menu import deadline_menu
 from mfd_desktop.ui.deadline_sheets import DeadlineSheets, new_key
 from mfd_desktop.ui.deadline_words import Group, group_of, grouped, kept_out, row_of
 from mfd_desktop.ui.kit.buttons import primary, secondary
@@ -30,12 +31,15 @@ from mfd_desktop.ui.screen import Screen
 from mfd_desktop.ui.theme import GAP, GAP_SMALL
 
 if TYPE_CHECKING:
+    from datetime import date
+
+    from PySide6.QtGui import QShowEvent
+
     from mfd_desktop.domain.deadlines import DeadlineRow
     from mfd_desktop.ui.desk import Desk
 
 _OPEN, _DONE = 0, 1
 _INTO_LIST = (Qt.Key.Key_Down, Qt.Key.Key_PageDown)
-_ACTIONS = ("deadline", "finish", "extend", "change", "steps", "remove")
 
 
 class DeadlinesScreen(Screen):
@@ -49,6 +53,7 @@ class DeadlinesScreen(Screen):
         super().__init__(desk)
         self._all: tuple[DeadlineRow, ...] = ()
         self._judged = False
+        self._day: date | None = None
         self.sheets = DeadlineSheets(self, desk)
         self.header = PageHeader(_("Fristen"))
         self.filter = TextEditor(_("Filtern: Bezeichnung, Nummer oder Name"))
@@ -138,7 +143,7 @@ class DeadlinesScreen(Screen):
     def refresh(self) -> None:
         """Read all deadlines of the tab; filter and current row stay."""
         # The rules take longer to read than the desk may take to appear; what is outdated is marked once they are.
-        self._judged = is_read()
+        self._judged, self._day = is_read(), self.desk.session.clock.today()
         done = self.tabs.currentIndex() == _DONE
         self._all = deadlines.desk(self.desk.session, done=done, judge=self._judged)
         self._show()
@@ -172,6 +177,11 @@ class DeadlinesScreen(Screen):
     def first_widget(self) -> QWidget:
         """Return the list, or the filter while it is empty."""
         return self.list if self.list.rows() else self.filter.input_widget()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Another day sorts the groups anew."""
+        self._stale = self._stale or self._day != self.desk.session.clock.today()
+        super().showEvent(event)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """In the filter field Down goes into the list."""
@@ -226,29 +236,9 @@ class DeadlinesScreen(Screen):
         key = self.list.current_key()
         row = next((row for row in self._all if row.deadline.stamp.id == key), None)
         if row is not None:
-            menu = self.menu_of(row)
+            menu = deadline_menu(self.list, row, self.sheets, self.desk)
             menu.popup(self.list.viewport().mapToGlobal(position))
             menu.aboutToHide.connect(menu.deleteLater)
-
-    def menu_of(self, row: DeadlineRow) -> QMenu:
-        """Return what can be done with a deadline."""
-        menu = QMenu(self.list)
-        words = {
-            "deadline": _("Öffnen"),
-            "finish": _("Erledigt …"),
-            "extend": _("Verlängert bis …"),
-            "change": _("Ändern …"),
-            "steps": _("Rechenweg"),
-            "remove": _("Löschen …"),
-        }
-        for kind in _ACTIONS:
-            if (kind in ("finish", "extend") and row.deadline.done) or (kind == "steps" and not row.deadline.rule):
-                continue
-            menu.addAction(words[kind]).triggered.connect(
-                lambda _on=False, kind=kind: self.sheets.open(f"{kind}:{row.deadline.stamp.id}")
-            )
-        menu.addAction(_("Zur Akte")).triggered.connect(lambda: self.desk.go(Place("case", row.deadline.case_id)))
-        return menu
 
     def _on_sheet_closed(self) -> None:
         if self.isVisible():
