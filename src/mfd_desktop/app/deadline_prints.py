@@ -12,7 +12,7 @@ from mfd_desktop.app.leaving import export_file, without_name
 from mfd_desktop.app.settings import read_office
 from mfd_desktop.content.i18n import _, content_text, language, ngettext
 from mfd_desktop.domain.dates import format_date
-from mfd_desktop.render.blocks import Blanks, Document, PlainPage, Signatures, Style, Table, text
+from mfd_desktop.render.blocks import Blanks, Document, PlainPage, Signatures, Style, Table, Together, text
 
 if TYPE_CHECKING:
     from datetime import date
@@ -112,11 +112,12 @@ def log_document(session: Session, day: date) -> Document:
         blocks.append(_log_table(rows))
     else:
         blocks.append(text(_("An diesem Tag wurde keine Frist eingetragen.")))
-    blocks += [
+    second = (
         text(_("Zweite Person: Bescheide, Auslöser und Fristende verglichen.")),
         Blanks((_("Abweichungen"),), language()),
         Signatures((_("Ort, Datum"), _("Eingetragen"), _("Gegengezeichnet")), language()),
-    ]
+    )
+    blocks.append(Together(second))
     return Document(
         title, PlainPage(header=title, footer=_("Ohne Namen der Ratsuchenden"), wide=True), tuple(blocks), language()
     )

@@ -6,21 +6,21 @@ from typing import TYPE_CHECKING
 
 from mfd_desktop.app import deadlines
 from mfd_desktop.app.documents import pdf_of
-from mfd_desktop.content.i18n import _, language
+from mfd_desktop.app.rulebook import book
+from mfd_desktop.content.i18n import _, content_text, language
 from mfd_desktop.domain.dates import format_date
-from mfd_desktop.law.explain import explain
-from mfd_desktop.render.blocks import Document, PlainPage, Style, Table, Together, text
+from mfd_desktop.law.explain import BASIS_TITLE, explain
+from mfd_desktop.render.blocks import Document, PlainPage, Style, Together, text
 
 if TYPE_CHECKING:
     from mfd_desktop.app.session import Session
     from mfd_desktop.domain.deadlines import DeadlineRow
     from mfd_desktop.domain.ids import RecordId
     from mfd_desktop.law.results import Result
-    from mfd_desktop.render.blocks import Block
+    from mfd_desktop.render.blocks import Block, Paragraph
 
 KIND = "deadline_sheet"
 """What the log calls it."""
-_PAIRS = (1.0, 2.4)
 
 
 def sheet_pdf(session: Session, deadline_id: RecordId) -> bytes:
@@ -48,16 +48,15 @@ def sheet_document(session: Session, row: DeadlineRow, result: Result) -> Docume
     for section in explain(result):
         heading = text(section.title.shown(), style=Style.HEADING)
         lines = "\n".join(line.shown() for line in section.lines)
-        blocks.append(Together((heading, text(lines, language=language()))))
+        # Small, so that most explanations are one sheet of paper.
+        style = Style.NOTE if section.title.text == BASIS_TITLE else Style.BODY
+        blocks.append(Together((heading, text(lines, language=language(), style=style))))
     blocks.append(Together((text(_("Eingegebene Angaben"), style=Style.HEADING), _facts(session, result))))
     footer = _("Die Rechtsbehelfsbelehrung im Bescheid geht vor; bei Abweichung gilt das frühere Datum.")
     return Document(title, PlainPage(header=title, footer=footer), tuple(blocks), language())
 
 
-def _facts(session: Session, result: Result) -> Table:
-    from mfd_desktop.app.rulebook import book
-    from mfd_desktop.content.i18n import content_text
-
+def _facts(session: Session, result: Result) -> Paragraph:
     facts, rules, lists = result.facts, book(session), session.lists
     days = (
         (_("Tag des Auslösers"), facts.trigger),
@@ -68,10 +67,11 @@ def _facts(session: Session, result: Result) -> Table:
         (_("Registriert am"), facts.registered),
         (_("Prüfung des Entzugs begonnen am"), facts.withdrawal_started),
     )
-    rows = [
+    said = [
         (_("Auslöser"), content_text(rules.triggers[facts.trigger_kind].label)),
         (_("Art der Bekanntgabe"), lists.label("notice_forms", facts.notice) if facts.notice else ""),
         *((name, format_date(day)) for name, day in days if day is not None),
         (_("Land"), lists.label("laender", facts.land)),
     ]
-    return Table(("", ""), tuple(row for row in rows if row[1]), _PAIRS, language=language())
+    words = " · ".join(f"{name}: {value}" for name, value in said if value)
+    return text(words, language=language(), style=Style.NOTE)
