@@ -239,6 +239,13 @@ def test_the_ways_to_stay_lead_to_the_questions_and_back(
     qtbot.keyClick(tab.ways.rows, KEY.Key_Return)
     assert isinstance(screen.sheets.sheet, WaySheet)
     screen.sheets.sheet.reject()
+    screen.sheets.open("way:BLEIBERECHT_25A")
+    assert isinstance(screen.sheets.sheet, WaySheet)
+    assert any(
+        "27. Geburtstag" in label.text() and "Fristen dazu" in label.text()
+        for label in screen.sheets.sheet.findChildren(QLabel)
+    )
+    screen.sheets.sheet.reject()
     qtbot.keyClick(tab.ways.ask_button, KEY.Key_Return)
     place = window.place()
     assert place.screen == "guided"

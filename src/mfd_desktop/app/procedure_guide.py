@@ -13,7 +13,7 @@ from mfd_desktop.domain.errors_procedure import HarmUnread, ReturnModuleOff
 from mfd_desktop.vault import cases, clients
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Iterable, Mapping
     from datetime import date
 
     from mfd_desktop.app.casework import Saved
@@ -130,6 +130,13 @@ def standing(session: Session, procedure: Procedure) -> Standing:
 
 def _newest(versions: tuple[Rule, ...], regime: str) -> Rule:
     return [rule for rule in versions if rule.regime == regime][-1]
+
+
+def rule_titles(session: Session, rule_ids: Iterable[str]) -> tuple[str, ...]:
+    """Return the German titles of rules, each once; those whose file cannot be used are left out."""
+    rules = book(session)
+    found = (rules.versions(rule_id)[-1].title for rule_id in rule_ids if rule_id in rules.ids)
+    return tuple(dict.fromkeys(found))
 
 
 def regimes_of(session: Session, procedure: Procedure) -> tuple[Regime, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mfd_desktop.app import procedure_forms
+from mfd_desktop.app import procedure_forms, procedure_guide
 from mfd_desktop.content.i18n import _, content_text
 from mfd_desktop.domain.records import Place
 from mfd_desktop.ui.kit.buttons import secondary
@@ -61,6 +61,10 @@ class WaySheet(Sheet):
             self.add(Label(_("Voraussetzungen"), "strong"))
         for icon, tone, text in _needs(found):
             self.add(sign_line(icon, tone, text))
+        titles = procedure_guide.rule_titles(self.desk.session, [need.rule for need in found.way.needs])
+        if titles:
+            said = ", ".join(content_text(title) for title in titles)
+            self.add(Label(_("Fristen dazu: {titles}").format(titles=said), "muted"))
         if found.way.bars:
             self.add(Label(_("Sperren"), "strong"))
         for icon, tone, text in _bars(found):
