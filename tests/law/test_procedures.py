@@ -7,6 +7,7 @@ import pytest
 
 from mfd_desktop.content.codelists import CodeLists
 from mfd_desktop.content.errors import ContentError
+from mfd_desktop.law.decisions import read_decisions
 from mfd_desktop.law.guide_files import LAWS
 from mfd_desktop.law.guide_lint import reachable
 from mfd_desktop.law.procedures import START, Guide, law_of, rules_at
@@ -169,3 +170,12 @@ def test_what_is_not_settled_is_said(guide: Guide, cut_off: str, law: str, day: 
     found = guide.notes_on(cut_off, law, day)
     assert bool(found) is bool(said)
     assert all(said in note.text and note.review == "open" for note in found)
+
+
+def test_every_decision_leads_to_a_position_of_the_guide(guide: Guide) -> None:
+    decisions = read_decisions()
+    for code in decisions.codes:
+        position = decisions.decision(code).position
+        assert not position or guide.position(position).code == position
+    for task in guide.task_file.tasks:
+        assert {decisions.decision(code).position for code in task.decisions} == {"Z10"}
