@@ -87,6 +87,19 @@ def test_it_stays_with_its_owner_when_another_goes(session: Session, family: Fam
         assert db.execute("PRAGMA foreign_key_check").fetchall() == []
 
 
+def test_it_belongs_to_the_case_it_was_entered_in_whoever_began_a_procedure_first(
+    session: Session, family: Family
+) -> None:
+    later = {**NOTICE, "delivered": "17.11.2026"}
+    notice = noticing.record_notice(session, family.his_case, (family.her, family.his), later).record_id
+    assert noticing.read_notice(session, notice).procedures == (family.his, family.her)
+    found = [row.deadline for row in deadlines.desk(session) if row.deadline.notice_id == notice]
+    assert [(one.case_id, one.procedure_id) for one in found] == [(family.his_case, family.his)]
+    facts = {"rule": "PROBE_NEU", "trigger_kind": "ZUSTELLUNG", "trigger_day": "16.11.2026", "land": "RP"}
+    with pytest.raises(KeyError):
+        deadlines.add_by_rule(session, family.her_case, facts, family.his)
+
+
 def test_both_find_it_in_their_files_and_packages(session: Session, family: Family) -> None:
     assert titles(session, family.his_case) == titles(session, family.her_case) == ["Probefrist"]
     assert [match.case_id for match in find(session, "7654321-475")] == [family.her_case]

@@ -17,8 +17,8 @@ from mfd_desktop.app.saving import Checked, check
 from mfd_desktop.domain.deadlines import DeadlineRow, DueToday
 from mfd_desktop.domain.fields import Problem
 from mfd_desktop.domain.records import Client
+from mfd_desktop.vault import cases, procedures
 from mfd_desktop.vault import deadlines as store
-from mfd_desktop.vault import procedures
 from mfd_desktop.vault.bin import bin_record
 
 if TYPE_CHECKING:
@@ -55,11 +55,14 @@ def add_by_rule(
     """Record a deadline that a rule computes, with the cut-off dates of ``procedure_id`` (of the same person).
 
     What is missing, or what the law refuses, is kept as typed and named; such a draft has no day and stands first on
-    the desk.
+    the desk. Raises KeyError for a procedure of somebody else.
     """
     with session.vault.write() as db:
         result = check(law_fields.DEADLINE, raws, today=session.clock.today(), lists=session.lists)
         procedure = procedures.read_procedure(db, procedure_id) if procedure_id else None
+        if procedure is not None and procedure.client_id != cases.read_case(db, case_id).client_id:
+            # What hangs on somebody's procedure goes with that person's file.
+            raise KeyError(procedure_id)
         owners = {"case_id": case_id, "procedure_id": procedure_id}
         saved = put_computed(db, session, None, result, raws, procedure, owners)
     session.announce(changed("deadline", ids=(saved.record_id, case_id)), initiator)

@@ -33,6 +33,7 @@ class Notice:
     ``rule``: of a notice OTHER, the rule its deadline follows. ``instruction``: the instruction on remedies as typed,
     ``instruction_period``: code of the period it names (code list ``instruction_periods``), ``instructed``: the last
     day it names. ``circumstances``: codes that the decision matrix asks for, ``attachment_id``: the scanned notice.
+    ``procedures``: of everybody it concerns, that of the person whose case it was entered in first.
     """
 
     stamp: Stamp

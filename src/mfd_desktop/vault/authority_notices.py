@@ -160,8 +160,9 @@ def _notice(db: Connection, row: tuple[Any, ...]) -> Notice:
     ) = row[STAMP_WIDTH:]  # fmt: skip
     linked = db.execute(
         """SELECT l.procedure_id FROM authority_notice_procedure l JOIN procedure p ON p.id = l.procedure_id
-        WHERE l.notice_id = ? ORDER BY p.created, p.rowid""",
-        (row[0],),
+        WHERE l.notice_id = ? ORDER BY p.client_id <> (SELECT client_id FROM case_file WHERE id = ?), p.created,
+        p.rowid""",
+        (row[0], case_id),
     ).fetchall()
     return Notice(
         stamp(row), case_id, kind, authority, file_number, day(on), form, day(delivered), day(posted), day(received),
