@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
-from mfd_desktop.app import guided, letters, overview
+from mfd_desktop.app import deadlines, guided, letters, overview
 from mfd_desktop.app.demo_desk import MOMENT, PASSPHRASE, shown_case
 from mfd_desktop.app.demo_network import PERIOD
 from mfd_desktop.app.network import role_of
@@ -14,6 +14,7 @@ from mfd_desktop.app.session import open_session
 from mfd_desktop.domain.clock import FixedClock
 from mfd_desktop.domain.records import Place
 from mfd_desktop.ui.case_tabs import TABS
+from mfd_desktop.ui.deadline_sheets import NO_CASE
 from mfd_desktop.ui.demo.stage import Stage, save_picture
 from mfd_desktop.ui.kit.dialog import Sheet
 from mfd_desktop.ui.screens import ENTRIES
@@ -33,6 +34,9 @@ THEMES = (Scheme.LIGHT, Scheme.DARK)
 SHEETS = ("contact", "referral:new", "contact_way:new", "residence_status", "household:new", "level:change",
           "closing:case", "follow_up:new", "appointment:new", "release")  # fmt: skip
 """Sheets of the case page; one without a colon is that of the case's first record of this kind."""
+OF_DEADLINE = ("deadline", "expired", "finish", "extend", "steps", "remove")
+NEW_DEADLINES = ("compute", "manual", "output")
+"""Sheets of the desk of deadlines: about its most urgent one by a rule, and others."""
 _OTHERWISE = ("case", "guided", "letter", "statistics")
 """Screens that show a record, or one thing in several ways."""
 
@@ -66,6 +70,7 @@ def places(session: Session) -> Iterator[tuple[str, Place]]:
     for name, kind, group in (("statistics", "intern", "0"), ("statistics-public", "public", "1")):
         yield name, Place("statistics", detail={"period": str(PERIOD), "kind": kind, "group": group})
     yield from _of_case(session, case)
+    yield from _of_deadlines(session)
 
 
 def _of_case(session: Session, case: RecordId) -> Iterator[tuple[str, Place]]:
@@ -85,6 +90,14 @@ def _of_case(session: Session, case: RecordId) -> Iterator[tuple[str, Place]]:
         kind, _colon, rest = sheet.partition(":")
         name = sheet if rest else f"{kind}:{ids[kind]}"
         yield f"sheet-{kind}", Place("case", case, "master", detail={"sheet": name})
+
+
+def _of_deadlines(session: Session) -> Iterator[tuple[str, Place]]:
+    """Yield the sheets of the desk of deadlines."""
+    found = next((row for row in deadlines.desk(session) if row.deadline.rule), None)
+    ids = dict.fromkeys(OF_DEADLINE, found.deadline.stamp.id) if found is not None else {}
+    for kind, rest in (*ids.items(), *((kind, NO_CASE) for kind in NEW_DEADLINES)):
+        yield f"sheet-{kind}", Place("deadlines", detail={"sheet": f"{kind}:{rest}"})
 
 
 def _take_place(stage: Stage, place: Place, path: Path) -> None:

@@ -200,7 +200,8 @@ class RowDelegate(QStyledItemDelegate):
         if text and rect.width() > 0:
             painter.setPen(QColor(colour))
             cut = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, rect.width())
-            painter.drawText(rect, flags | Qt.TextFlag.TextSingleLine, cut)
+            # Letters of a fallback font may make the line taller than one of the own font; nothing of it is clipped.
+            painter.drawText(rect, flags | Qt.TextFlag.TextSingleLine | Qt.TextFlag.TextDontClip, cut)
 
     def _badge_size(self, row: Row, metrics: QFontMetrics) -> int:
         if not row.badge:
