@@ -229,7 +229,7 @@ def test_two_thousand_open_deadlines_are_there_at_once(
 ) -> None:
     add_deadlines(session, 2000 - len(made))
     times = []
-    for _turn in range(4):
+    for _turn in range(6):
         begin = time.process_time()
         screen.refresh()
         QApplication.processEvents()
@@ -568,3 +568,37 @@ def test_what_is_outdated_is_marked_as_soon_as_the_rules_are_read(
     assert "neu rechnen" not in said()
     read.set()
     qtbot.waitUntil(lambda: "neu rechnen" in said())
+
+
+def test_after_the_safe_day_it_still_runs_until_its_end_in_law(
+    screen: DeadlinesScreen, session: Session, made: dict[str, RecordId]
+) -> None:
+    with session.vault.write() as db:
+        db.execute("UPDATE deadline SET safe_due = '2026-11-20', due = '2026-11-30' WHERE id = ?", (made["rule"],))
+    screen.refresh()
+    row = next(row for row in screen.list.rows() if row.key == made["rule"])
+    assert (row.badge, row.icon, row.date) == ("noch bis Mo 30.11.", "warning", "Fr 20.11.")
+    assert "gesetzlich bis Mo 30.11." in row.second
+    assert "abgelaufen" not in row.second
+    detail = opened(screen, f"deadline:{made['rule']}")
+    assert isinstance(detail, DetailSheet)
+    assert detail.expired.isHidden()
+    detail.reject()
+    with session.vault.write() as db:
+        db.execute("UPDATE deadline SET extended = '2026-12-15' WHERE id = ?", (made["rule"],))
+    screen.refresh()
+    row = next(row for row in screen.list.rows() if row.key == made["rule"])
+    assert (row.badge, row.date) == ("in 22 Tagen", "Di 15.12.")
+    assert "verlängert" in row.second
+
+
+def test_a_period_that_is_not_the_persons_own_is_no_loss_when_it_ends(
+    screen: DeadlinesScreen, made: dict[str, RecordId]
+) -> None:
+    detail = opened(screen, f"deadline:{made['authority']}")
+    assert isinstance(detail, DetailSheet)
+    assert detail.expired.isHidden()
+    detail.reject()
+    sheet = opened(screen, f"finish:{made['authority']}")
+    assert isinstance(sheet, FinishSheet)
+    assert sheet.form.fields["ending"].editor.raw() == ""
