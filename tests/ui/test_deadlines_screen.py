@@ -410,6 +410,12 @@ def test_by_hand_with_a_day_in_any_form(
     assert (row.number, row.deadline.due) == (people["samir"].number, TODAY + timedelta(days=10))
 
 
+@pytest.mark.parametrize("kind", ["compute", "manual"])
+def test_giving_up_an_empty_sheet_says_nothing(kind: str, screen: DeadlinesScreen, told: list[tuple]) -> None:
+    opened(screen, f"{kind}:-").reject()
+    assert told == []
+
+
 def test_computed_while_it_is_typed(screen: DeadlinesScreen, session: Session, people: dict[str, Person]) -> None:
     sheet = opened(screen, f"compute:{people['samir'].case_id}")
     assert isinstance(sheet, ComputeSheet)

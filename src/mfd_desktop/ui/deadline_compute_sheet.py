@@ -11,6 +11,7 @@ from mfd_desktop.app import deadlines, law_fields
 from mfd_desktop.app.computing import compute_raws
 from mfd_desktop.app.law_facts import refusal
 from mfd_desktop.app.procedures import procedure_of_case
+from mfd_desktop.app.saving import defaults
 from mfd_desktop.app.wording import sentence
 from mfd_desktop.content.i18n import _, content_text
 from mfd_desktop.domain.dates import format_date
@@ -61,8 +62,8 @@ class ComputeSheet(NewDeadlineSheet):
         form.edited.connect(self._on_edited)
         if form.case is not None:
             form.case.chosen.connect(self._timer.start)
-        self.begin(law_fields.DEADLINE)
-        form.fields["warnings"].editor.set_raw("")
+        # The early warnings are those of the rule, once one is chosen.
+        self.fill(defaults(law_fields.DEADLINE, today=desk.session.clock.today()) | {"warnings": ""})
         self._on_edited()
         self.show_result()
 
