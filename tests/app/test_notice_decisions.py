@@ -92,3 +92,35 @@ def test_two_deadlines_of_one_rule_keep_apart(
     assert {one.title: one.kind for one in found if "Überstellung" in one.title and one.kind != "calendar"} == {
         "Eilantrag gegen die Überstellung": "finished", "Klage gegen die Überstellung": "deadline",
     }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("started", "law", "long"),
+    [("1.8.2026", "NEU", "KLAGE_ASYL_OHNE_BELEHRUNG_3M"), ("1.5.2026", "ALT", "KLAGE_ASYL_OHNE_BELEHRUNG_1J")],
+)
+def test_the_law_of_a_withdrawal_goes_by_its_beginning_not_by_the_old_application(
+    session: Session, new_case: NewCase, started: str, law: str, long: str
+) -> None:
+    _client_id, case_id = new_case()
+    raws = {"kind": "first", "position": "Z30", "lodged": "4.5.2016", "examination_started": started}
+    procedure_id = procedures.begin_procedure(session, case_id, raws).record_id
+    raws = {**YELLOW, "kind": "B17", "circumstances": "grave no_instruction"}
+    found = noticing.preview(session, case_id, (procedure_id,), raws)
+    assert found.refused == ()
+    expected = ("KLAGE_ASYL_2W", "EILANTRAG_ASYL_1W", "KLAGEBEGRUENDUNG_ASYL_1M", long)
+    assert {one.rule: one.result.regime for one in found.deadlines} == dict.fromkeys(expected, law)
+    noticing.record_notice(session, case_id, (procedure_id,), raws)
+    for row in deadlines.of_case(session, case_id):
+        again = deadlines.readings_of(session, row.deadline.stamp.id)
+        assert again is not None
+        assert (again.regime, again.due, again.readings[0].cut_off) == (law, row.deadline.due, "withdrawal")
+
+
+def test_a_withdrawal_without_its_beginning_says_that_this_day_is_missing(session: Session, new_case: NewCase) -> None:
+    _client_id, case_id = new_case()
+    raws = {"kind": "first", "position": "Z30", "lodged": "4.5.2016"}
+    procedure_id = procedures.begin_procedure(session, case_id, raws).record_id
+    found = noticing.preview(session, case_id, (procedure_id,), {**YELLOW, "kind": "B17"})
+    said = [message.shown() for message in found.deadlines[0].result.warnings]
+    assert any("die Prüfung von Widerruf, Rücknahme oder Entzug eingeleitet" in text for text in said)
+    assert found.deadlines[0].result.due == date(2026, 11, 30)

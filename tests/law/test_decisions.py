@@ -22,6 +22,7 @@ GROUNDS, OUT_1, OUT_30 = "KLAGEBEGRUENDUNG_ASYL_1M", "AUSREISEFRIST_1W", "AUSREI
 TRANSFER, DUBLIN = "KLAGE_UND_EILANTRAG_UEBERSTELLUNG_1W", "EILANTRAG_DUBLIN_1W"
 BAN, FAMILY = "EILANTRAG_EINREISEVERBOT_1W", "FAMILIENNACHZUG_PRIVILEG_3M"
 PROOF, AGAIN, PERMIT = "WIEDERAUFNAHME_VERMUTUNG_1M", "WIEDERAUFNAHME_9M", "TITEL_NACH_SCHUTZ_90T"
+AGAINST_BAN = "Klage gegen das Einreise- und Aufenthaltsverbot (1 Woche)"
 BORDER, MINOR_GROUNDS = "GRENZVERFAHREN_EILANTRAG_1W", "GRENZVERFAHREN_UM_BEGRUENDUNG"
 
 NO_OTHER_FACTS = {
@@ -29,7 +30,7 @@ NO_OTHER_FACTS = {
     ("B02", "ALT"): (TWO, GROUNDS, FAMILY), ("B02", "NEU"): (TWO, GROUNDS, FAMILY, PERMIT),
     ("B03", "ALT"): (TWO, GROUNDS), ("B03", "NEU"): (TWO, GROUNDS, PERMIT),
     ("B04", "ALT"): (TWO, GROUNDS), ("B04", "NEU"): (TWO, GROUNDS),
-    ("B05", "ALT"): (TWO, GROUNDS), ("B05", "NEU"): (TWO, GROUNDS),
+    ("B05", "ALT"): (TWO, GROUNDS, FAMILY), ("B05", "NEU"): (TWO, GROUNDS, FAMILY),
     ("B06", "ALT"): (TWO, GROUNDS, OUT_30), ("B06", "NEU"): (TWO, GROUNDS, OUT_30),
     ("B07", "ALT"): (), ("B07", "NEU"): (ONE, URGENT, GROUNDS, OUT_1),
     ("B08", "ALT"): (ONE, URGENT, GROUNDS, OUT_1), ("B08", "NEU"): (ONE, URGENT, GROUNDS, OUT_1),
@@ -75,8 +76,12 @@ def test_the_deadlines_of_a_decision_without_other_facts(matrix: Decisions, code
     [
         ("B04", "ALT", "manifest", (ONE, GROUNDS)),
         ("B04", "NEU", "art42", (ONE, GROUNDS)),
-        ("B05", "NEU", "art42", (ONE, GROUNDS)),
+        ("B05", "NEU", "art42", (ONE, GROUNDS, FAMILY)),
         ("B06", "NEU", "art42", (ONE, URGENT, GROUNDS, OUT_30)),
+        ("B06", "NEU", "no_departure_period", (TWO, GROUNDS)),
+        ("B10", "NEU", "no_departure_period", (ONE, URGENT, GROUNDS)),
+        ("B11", "NEU", "no_departure_period", (ONE, URGENT, GROUNDS)),
+        ("B16", "NEU", "no_departure_period", (TWO, URGENT, GROUNDS)),
         ("B07", "NEU", "border", (ONE, BORDER, GROUNDS, OUT_1)),
         ("B07", "NEU", "border_minor", (ONE, MINOR_GROUNDS, OUT_1)),
         ("B07", "NEU", "no_departure_period", (ONE, URGENT, GROUNDS)),
@@ -95,6 +100,10 @@ def test_the_deadlines_of_a_decision_without_other_facts(matrix: Decisions, code
         ("B17", "NEU", "grave", (TWO, URGENT, GROUNDS)),
         ("B17", "NEU", "ban_only", (TWO, URGENT, GROUNDS)),
         ("B06", "NEU", "entry_ban", (TWO, GROUNDS, OUT_30, BAN)),
+        ("B06", "ALT", "entry_ban", (TWO, GROUNDS, OUT_30, BAN, ONE)),
+        ("B08", "ALT", "entry_ban", (ONE, URGENT, GROUNDS, OUT_1, BAN)),
+        ("B14", "ALT", "entry_ban", (TWO, ONE, URGENT, PROOF, AGAIN, GROUNDS, OUT_1, BAN)),
+        ("B16", "ALT", "entry_ban", (TWO, URGENT, GROUNDS, OUT_1, BAN, ONE)),
         ("B09", "ALT", "entry_ban", (ONE, DUBLIN, GROUNDS, BAN)),
         ("B09", "NEU", "entry_ban", (TRANSFER, TRANSFER, GROUNDS, BAN)),
         ("B06", "NEU", "no_instruction", (TWO, GROUNDS, OUT_30, "KLAGE_ASYL_OHNE_BELEHRUNG_3M")),
@@ -113,10 +122,18 @@ def test_a_refusal_never_loses_its_lawsuit_whatever_is_answered(matrix: Decision
     """Lawsuit, urgent application and grounds are deadlines of their own; every combination keeps a lawsuit."""
     for given, found in answered(matrix, code, law):
         names = [planned.rule_id for planned in found]
-        lawsuits = [rule for rule in names if rule in (TWO, ONE, TRANSFER)]
+        lawsuits = [one.rule_id for one in found if one.rule_id in (TWO, ONE, TRANSFER) and one.title != AGAINST_BAN]
         assert code == "B01" or len(lawsuits) == (2 if TRANSFER in names else 1), given
         assert code == "B01" or len([rule for rule in names if rule in (GROUNDS, MINOR_GROUNDS)]) == 1, given
         assert len([rule for rule in names if rule in (URGENT, BORDER, DUBLIN)]) <= 1, given
+
+
+def test_an_old_ban_on_entry_has_a_lawsuit_of_a_week(matrix: Decisions) -> None:
+    """§ 74 I Hs. 2 AsylG a.F. names § 36 III 10: where the urgent application has a week, the lawsuit has one too."""
+    for code in matrix.codes:
+        if "entry_ban" in {asked.code for asked in matrix.asks(code, "ALT")}:
+            for given, found in answered(matrix, code, "ALT"):
+                assert "entry_ban" not in given or ONE in [one.rule_id for one in found], (code, given)
 
 
 @pytest.mark.parametrize(("code", "law"), NO_OTHER_FACTS)

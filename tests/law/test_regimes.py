@@ -52,6 +52,16 @@ def test_other_dates_do_not_decide(both: RuleBook) -> None:
     assert result.regime == "ALT"
 
 
+def test_of_a_withdrawal_its_beginning_decides_and_not_the_old_application(both: RuleBook) -> None:
+    begun = {"lodged": BEFORE, "withdrawal_started": AFTER, "withdrawal": True}
+    result = compute(both, facts(**begun))
+    assert (result.regime, result.due) == ("NEU", date(2026, 11, 9))
+    assert (result.readings[0].cut_off, result.readings[0].cut_off_day) == ("withdrawal", AFTER)
+    open_law = compute(both, facts(**{**begun, "withdrawal_started": None}))
+    assert {one.regime for one in open_law.readings} == {"ALT", "NEU"}
+    assert "Prüfung von Widerruf" in open_law.warnings[0].shown()
+
+
 def test_without_the_day_all_readings_are_shown_and_the_earliest_leads(both: RuleBook) -> None:
     result = compute(both, facts())
     assert [(one.regime, one.due) for one in result.readings] == [

@@ -17,7 +17,7 @@ from mfd_desktop.app.saving import Checked, check
 from mfd_desktop.domain.deadlines import DeadlineRow, DueToday
 from mfd_desktop.domain.fields import Problem
 from mfd_desktop.domain.records import Client
-from mfd_desktop.vault import cases, procedures
+from mfd_desktop.vault import authority_notices, cases, procedures
 from mfd_desktop.vault import deadlines as store
 from mfd_desktop.vault.bin import bin_record
 
@@ -77,7 +77,8 @@ def readings_of(session: Session, deadline_id: RecordId) -> Result | None:
     with session.vault.read() as db:
         deadline = store.read_deadline(db, deadline_id)
         procedure = procedures.read_procedure(db, deadline.procedure_id) if deadline.procedure_id else None
-    facts = facts_of_deadline(deadline, procedure)
+        notice = authority_notices.read_notice(db, deadline.notice_id) if deadline.notice_id else None
+    facts = facts_of_deadline(deadline, procedure, (notice.kind if notice else None) or "")
     return compute_facts(session, facts) if facts is not None else None
 
 

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from mfd_desktop.law.vocabulary import NoticeForm
 
 POSTED, DELIVERED = "posted", "delivered"
+WITHDRAWAL = "B17"
+"""The kind of decision that takes protection away: the beginning of that examination chooses its law."""
 _ACTUAL = {"ABRUF": DELIVERED}
 """Triggers of a fiction that are an act of the person and no posting."""
 _SERVED = {
@@ -78,11 +80,15 @@ def facts_of_notice(
         lodged=lodged,
         registered=registered,
         withdrawal_started=withdrawal_started,
+        withdrawal=values.get("kind") == WITHDRAWAL,
     )
 
 
-def facts_of_deadline(deadline: Deadline, procedure: Procedure | None) -> Facts | None:
-    """Return the facts a stored deadline follows from, with the cut-off dates its procedure has now."""
+def facts_of_deadline(deadline: Deadline, procedure: Procedure | None, notice_kind: str = "") -> Facts | None:
+    """Return the facts a stored deadline follows from, with the cut-off dates its procedure has now.
+
+    ``notice_kind``: of the notice it belongs to, empty without one.
+    """
     from mfd_desktop.law.results import Facts
 
     if not deadline.rule or deadline.trigger_day is None:
@@ -102,6 +108,7 @@ def facts_of_deadline(deadline: Deadline, procedure: Procedure | None) -> Facts 
         lodged=lodged,
         registered=registered,
         withdrawal_started=withdrawal_started,
+        withdrawal=notice_kind == WITHDRAWAL,
     )
 
 

@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from mfd_desktop.app.computing import compute_facts
-from mfd_desktop.app.law_facts import cut_offs, facts_of_notice
+from mfd_desktop.app.law_facts import WITHDRAWAL, cut_offs, facts_of_notice
 from mfd_desktop.app.law_fields import OTHER
 from mfd_desktop.app.rulebook import book
 from mfd_desktop.domain.errors import UserError
@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 
 CHAIN = "ENDE_KLAGEFRIST"
 """The trigger that is the end of another deadline of the same notice."""
-WITHDRAWAL, WITHDRAWN_BY, DECIDED_BY = "B17", "withdrawal", "procedure"
-"""The decision that takes protection away, its cut-off date, and that of all other decisions."""
+WITHDRAWN_BY, DECIDED_BY = "withdrawal", "procedure"
+"""The cut-off date of the decision that takes protection away, and that of all other decisions."""
 _NAMED = ("FRISTSETZUNG_BIS", "TERMIN")
 """Triggers that are a day the notice itself names."""
 _URGENT = "EILANTRAG"

@@ -117,7 +117,7 @@ def _facts(book: RuleBook, options: argparse.Namespace, today: date) -> Facts:
     rule = options.rule.upper()
     notice = options.notice.upper()
     kind = options.trigger_kind.upper() or book.only_kind(rule, notice)
-    days = {name: _day(getattr(options, name), today) for name in _DAYS if getattr(options, name)}
+    days: dict[str, Any] = {name: _day(getattr(options, name), today) for name in _DAYS if getattr(options, name)}
     return Facts(
         rule,
         kind,
@@ -126,6 +126,8 @@ def _facts(book: RuleBook, options: argparse.Namespace, today: date) -> Facts:
         land=options.land.upper(),
         regime=options.regime.upper(),
         variant=options.variant,
+        # Only the beginning of a withdrawal is given: then the remedies against it are asked for.
+        withdrawal="withdrawal_started" in days and "lodged" not in days,
         **days,
     )
 

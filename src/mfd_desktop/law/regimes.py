@@ -92,7 +92,7 @@ def choose(book: RuleBook, facts: Facts, kind: TriggerKind) -> Choice:
     if facts.regime not in ("", *_LAWS):
         raise UnknownRegime(facts.regime, _LAWS)
     versions = book.versions(facts.rule)
-    cut_off = next((book.cut_offs[rule.cut_off] for rule in versions if rule.cut_off), None)
+    cut_off = next((book.cut_offs[_deciding_cut_off(rule, facts)] for rule in versions if rule.cut_off), None)
     if cut_off is None:
         return Choice((Chosen(_accepting(book, book.find(facts.rule, "-", facts.trigger), kind)),))
     day = fact_of(facts, cut_off.id)
@@ -115,6 +115,11 @@ def beside(book: RuleBook, facts: Facts, kind: TriggerKind, cut_off: CutOffDate)
     """Return the version of the new law that stands beside one of the old law, None if it has none for this trigger."""
     other = next(_candidates(book, facts, kind, cut_off, NEW), None)
     return replace(other, how=None) if other else None
+
+
+def _deciding_cut_off(rule: Rule, facts: Facts) -> str:
+    """Return the id of the cut-off date that chooses the law: of a withdrawal its beginning (§ 87e I, II AsylG)."""
+    return "withdrawal" if facts.withdrawal and rule.cut_off == "procedure" else rule.cut_off
 
 
 def _accepting(book: RuleBook, rule: Rule, kind: TriggerKind) -> Rule:

@@ -52,6 +52,7 @@ class Facts:
     """The facts of one deadline. Codes as in ``resources/law``; ``land`` RP, NW … or BUND.
 
     ``lodged``, ``registered``, ``withdrawal_started``: the cut-off dates; ``regime`` (ALT or NEU) takes their place.
+    ``withdrawal``: the decision takes protection away, so the law of procedures goes by ``withdrawal_started``.
     ``posted``, ``received``: days of posting (in a reception centre: of the hand-over to the centre) and of actual
     receipt, where they are known beside the trigger.
     ``instructed``: the last day by the instruction on remedies of the notice, ``instruction``: its period as typed.
@@ -70,6 +71,7 @@ class Facts:
     regime: str = ""
     variant: str = ""
     instructed: date | None = None
+    withdrawal: bool = False
 
 
 @dataclass(frozen=True, slots=True)
