@@ -72,6 +72,7 @@ from mfd_desktop.ui.screens import ENTRIES
 from mfd_desktop.ui.screens.first_start import FirstStartWindow
 from mfd_desktop.ui.screens.import_clients import ImportScreen
 from mfd_desktop.ui.screens.letter import LetterScreen
+from mfd_desktop.ui.screens.notice import NoticeScreen
 from mfd_desktop.ui.theme import Scheme, apply_theme
 from mfd_desktop.ui.unlock import UnlockWindow
 from mfd_desktop.vault.keys import FLOOR_COST
@@ -141,6 +142,11 @@ ANSWERS = {
     "housing_loss": "yes", "referral_1": "R16", "referral_1_warm": "1", "step_1": "Bescheid mit Umschlag bringen",
     "step_1_day": "24.11.2026",
 }  # fmt: skip
+NOTICE_TEXTS = {
+    "kind": "OTHER", "rule": "WIDERSPRUCH_SGG_1M", "authority": "Jobcenter Musterburg, Widerspruchsstelle",
+    "day": "16.11.2026", "form": "EINSCHREIBEN_UEBERGABE", "posted": "17.11.2026", "received": "19.11.2026",
+    "instruction_period": "2W",
+}  # fmt: skip
 PLACES = (
     "case/master",
     "case/consents",
@@ -150,6 +156,7 @@ PLACES = (
     "case/documents",
     "letter/final",
     "letter/preview",
+    "notice/filled",
     "case/guided",
     "case/procedure",
     *(f"guided/{step}" for step in ("talk", "person", "procedure", "topics", "result", "summary")),
@@ -515,12 +522,27 @@ def _show(look: Look, place: str, size: tuple[int, int], qtbot: QtBot, folder: P
         look.window.show_place(Place(screen, look.letters[tab == "final"], detail=side))
     elif screen == "guided":
         look.window.show_place(Place(screen, look.form, tab))
+    elif place == "notice/filled":
+        _fill_notice(look)
     else:
         look.window.show_place(Place(screen, case, tab if screen == "case" else ""))
     if tab == "read":
         _read_workbook(look.window.findChild(ImportScreen), qtbot, folder)
     qtbot.waitUntil(lambda: not look.desk.jobs.busy)
     settle(look.window)
+
+
+def _fill_notice(look: Look) -> None:
+    """A notice that asks for everything: cut-off dates, document, two days, with its result and calculation shown."""
+    look.window.show_place(Place("notice", look.sheets[""]))
+    screen = look.window.findChild(NoticeScreen)
+    assert screen is not None
+    assert screen.editing is not None
+    screen.editing.lay_over(NOTICE_TEXTS)
+    assert screen.result.views, "nothing computed"
+    for view in screen.result.views:
+        if not view.unfolded:
+            view.steps_button.click()
 
 
 def _read_workbook(screen: ImportScreen | None, qtbot: QtBot, folder: Path) -> None:

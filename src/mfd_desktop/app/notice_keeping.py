@@ -74,7 +74,7 @@ def _move(before: Deadline | None, planned: PlannedDeadline) -> Move:
     return Move("same" if same else "deadline", before, planned)
 
 
-def apply_plan(db: Connection, session: Session, notice: Notice, plan: Plan, *, complete: bool) -> None:
+def apply_plan(db: Connection, session: Session, notice: Notice, plan: Plan) -> None:
     """Let the deadlines of a notice be those planned; without any of them one without a day says so on the desk."""
     existing = store.deadlines_of_notice(db, notice.stamp.id)
     for move in moves(existing, plan):
@@ -87,7 +87,7 @@ def apply_plan(db: Connection, session: Session, notice: Notice, plan: Plan, *, 
             give_reason(db, session, move.before, _("Der Bescheid wurde geändert; diese Frist gehört nicht mehr dazu."))
             log(db, session, move.before, "removed_open")
             bin_record(db, store.DEADLINE.name, move.before.stamp.id, session.clock.now())
-    _keep_open(db, session, notice, plan.refused or (not plan.deadlines and not complete), existing)
+    _keep_open(db, session, notice, plan.refused or not plan.deadlines, existing)
 
 
 def _add(db: Connection, session: Session, notice: Notice, planned: PlannedDeadline) -> None:

@@ -22,7 +22,7 @@ _UNCLEAR = N_(
     "Die Belehrung ist unklar: Sie ist vielleicht unrichtig. Von einer Anwältin oder einem Anwalt prüfen lassen und die"
     " kurze Frist einhalten."
 )
-_SAME = N_("Die Belehrung nennt dieselbe Frist wie die Berechnung.")
+SAME = N_("Die Belehrung nennt dieselbe Frist wie die Berechnung.")
 _PAST = N_(
     "Abgelaufen am {day}: {title}. Nicht aufgeben: Die Prüfliste zeigt, was noch möglich ist (Wiedereinsetzung,"
     " fehlerhafte Belehrung)."
@@ -47,7 +47,7 @@ def differences(plan: Plan, values: Mapping[str, object]) -> tuple[Message, ...]
         return ()
     main = plan.deadlines[0].result
     found = tuple(one for one in main.warnings if one.text in (INSTRUCTION_EARLIER, INSTRUCTION_LATER))
-    return found or ((Message(_SAME),) if main.facts.instructed is not None else ())
+    return found or ((Message(SAME),) if main.facts.instructed is not None else ())
 
 
 def to_do(plan: Plan, values: Mapping[str, object], today: date) -> tuple[Message, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 Paint = Literal["ink", "muted", "line", "panel", "accent", "urgent", "warning", "good", "yellow", "on_yellow", "none"]
@@ -58,3 +58,16 @@ class Drawing:
     width: float
     height: float
     shapes: tuple[Shape, ...]
+
+
+def scaled(whole: Drawing, factor: float) -> Drawing:
+    """Return a drawing enlarged or reduced; lines keep their width."""
+
+    def fit(shape: Shape) -> Shape:
+        if isinstance(shape, Line):
+            ends = {name: getattr(shape, name) * factor for name in ("x1", "y1", "x2", "y2")}
+            return replace(shape, **ends)
+        names = ("x", "y", "size") if isinstance(shape, Label) else ("x", "y", "width", "height", "radius")
+        return replace(shape, **{name: getattr(shape, name) * factor for name in names})
+
+    return Drawing(whole.width * factor, whole.height * factor, tuple(fit(shape) for shape in whole.shapes))

@@ -174,6 +174,8 @@ class CaseHead(QWidget):
         page = self._page
         if page is None:
             return self._menu
+        notice = Place("notice", page.case.stamp.id)
+        self._menu.addAction(_("Bescheid erfassen …  F5"), lambda: self.desk.go(notice))
         self._menu.addAction(_("Verweisung festhalten …"), lambda: self.sheet_asked.emit("referral:new"))
         self._menu.addAction(_("Fallübersicht drucken …"), lambda: self.sheet_asked.emit("summary:case"))
         self._menu.addSeparator()

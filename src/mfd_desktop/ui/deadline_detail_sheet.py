@@ -141,6 +141,8 @@ class DetailSheet(Sheet):
         self._add(box, "change", secondary(_("Ändern …"), "edit"))
         if deadline.rule:
             self._add(box, "steps", secondary(_("Rechenweg")))
+        if deadline.notice_id is not None:
+            self._add(box, "notice", secondary(_("Zum Bescheid"), "mail"), self._to_notice)
         self._add(
             box,
             "letter",
@@ -162,6 +164,10 @@ class DetailSheet(Sheet):
     def _to_case(self, detail: dict[str, str]) -> None:
         self.reject()
         self.desk.go(Place("case", self._deadline.case_id, "letters" if detail else "", detail=detail))
+
+    def _to_notice(self) -> None:
+        self.reject()
+        self.desk.go(Place("notice", self._deadline.case_id, detail={"notice": str(self._deadline.notice_id)}))
 
     def _reopen(self) -> None:
         session, deadline_id = self.desk.session, self._deadline.stamp.id

@@ -40,7 +40,13 @@ class DeliveryEditor(Editor):
         self._column = QVBoxLayout()
         self._column.setSpacing(GAP_SMALL)
         self._row.addLayout(self._column, 1)
-        for widget in (self.ways, self.question, self.look, self.recognise, self.basis):
+        self._column.addWidget(self.ways)
+        self._column.addWidget(self.question)
+        for way in WAYS:
+            if len(way.forms) > 1:
+                self._closer[way.code] = self._make_closer(way)
+                self._column.addWidget(self._closer[way.code])
+        for widget in (self.look, self.recognise, self.basis):
             self._column.addWidget(widget)
         self._focus_widget = self.ways.input_widget()
         self.setFocusProxy(self._focus_widget)
@@ -57,7 +63,7 @@ class DeliveryEditor(Editor):
         self._form = text
         self.ways.set_raw(way.code if way else "")
         if way is not None and len(way.forms) > 1:
-            self._closer_of(way).set_raw(text if text != way.code else "")
+            self._closer[way.code].set_raw(text if text != way.code else "")
         self._show()
 
     def describe(self, text: str) -> None:
@@ -87,7 +93,7 @@ class DeliveryEditor(Editor):
         elif len(way.forms) == 1:
             self._take(way.forms[0][0])
         elif way_of(self._form) is not way:
-            self._closer_of(way).set_raw("")
+            self._closer[way.code].set_raw("")
             self._take(way.code)
 
     def _on_closer(self, way: Way) -> None:
@@ -99,16 +105,13 @@ class DeliveryEditor(Editor):
         self.edited.emit()
         self.committed.emit()
 
-    def _closer_of(self, way: Way) -> ChoiceEditor:
-        if way.code not in self._closer:
-            made = ChoiceEditor([(code, translate_marked(label)) for code, label in way.forms])
-            made.input_widget().setAccessibleName(_("Wie genau?"))
-            made.describe("")
-            made.committed.connect(partial(self._on_closer, way))
-            made.undo_asked.connect(self.undo_asked)
-            self._column.insertWidget(2, made)
-            self._closer[way.code] = made
-        return self._closer[way.code]
+    def _make_closer(self, way: Way) -> ChoiceEditor:
+        made = ChoiceEditor([(code, translate_marked(label)) for code, label in way.forms])
+        made.input_widget().setAccessibleName(_("Wie genau?"))
+        made.describe("")
+        made.committed.connect(partial(self._on_closer, way))
+        made.undo_asked.connect(self.undo_asked)
+        return made
 
     def _show(self) -> None:
         way = way_of(self._form)

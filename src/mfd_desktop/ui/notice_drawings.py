@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from mfd_desktop.content.i18n import N_, _, translate_marked
 from mfd_desktop.domain.dates import format_date
-from mfd_desktop.render.drawings import Box, Drawing, Label, Line
+from mfd_desktop.render.drawings import Box, Drawing, Line, scaled
 from mfd_desktop.ui import notice_shapes as parts
 
 if TYPE_CHECKING:
@@ -44,7 +43,7 @@ def drawing(form: str, width: float) -> Drawing:
     draw, sentence = _DRAWINGS[form]
     said = parts.words(0, _BASE, translate_marked(sentence), 12, bold=True)
     whole = Drawing(WIDTH, HEIGHT, (*draw(), said))
-    return whole if width >= WIDTH else _scaled(whole, width / WIDTH)
+    return whole if width >= WIDTH else scaled(whole, width / WIDTH)
 
 
 def forms() -> tuple[str, ...]:
@@ -55,17 +54,6 @@ def forms() -> tuple[str, ...]:
 def described(form: str) -> str:
     """Return what the drawing says, for who cannot see it."""
     return translate_marked(_DRAWINGS[form][1])
-
-
-def _scaled(whole: Drawing, factor: float) -> Drawing:
-    def fit(shape: Shape) -> Shape:
-        if isinstance(shape, Line):
-            ends = {name: getattr(shape, name) * factor for name in ("x1", "y1", "x2", "y2")}
-            return replace(shape, **ends)
-        names = ("x", "y", "size") if isinstance(shape, Label) else ("x", "y", "width", "height", "radius")
-        return replace(shape, **{name: getattr(shape, name) * factor for name in names})
-
-    return Drawing(whole.width * factor, whole.height * factor, tuple(fit(shape) for shape in whole.shapes))
 
 
 # --- the yellow envelope ------------------------------------------------------

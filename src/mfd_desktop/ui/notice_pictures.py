@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mfd_desktop.render.drawings import Box, Drawing, Line
+from mfd_desktop.render.drawings import Box, Drawing, Line, scaled
 from mfd_desktop.ui import notice_shapes as parts
 
 if TYPE_CHECKING:
@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from mfd_desktop.render.drawings import Shape
 
 WIDTH, HEIGHT = 56, 38
-"""Logical pixels."""
+_SCALE = 0.8
+"""Logical pixels a unit."""
 
 
 def _yellow() -> list[Shape]:
@@ -131,4 +132,4 @@ _PICTURES: dict[str, Callable[[], list[Shape]]] = {
 
 def picture(way: str) -> Drawing:
     """Return the small picture of a way of delivery (a code of ``notice_ways.WAYS``)."""
-    return Drawing(WIDTH, HEIGHT, tuple(_PICTURES[way]()))
+    return scaled(Drawing(WIDTH, HEIGHT, tuple(_PICTURES[way]())), _SCALE)

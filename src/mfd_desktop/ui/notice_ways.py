@@ -42,7 +42,7 @@ WAYS: Final = (
         ("EINSCHREIBEN_RUECKSCHEIN", N_("2  mit Rückschein, Karte unterschrieben")),
         ("EINWURF_EINSCHREIBEN", N_("3  in den Briefkasten, ohne Unterschrift")),
     )),
-    Way("CENTRE", N_("4  Aufnahmeeinrichtung"), (
+    Way("CENTRE", N_("4  In der AfA"), (
         ("AE_AUSHAENDIGUNG", N_("1  ausgehändigt")),
         ("AE_FIKTION", N_("2  nicht rechtzeitig ausgehändigt")),
     )),
@@ -134,7 +134,7 @@ DAYS: Final[dict[str, tuple[AskedDay, ...]]] = {
     ),
     "UNZUSTELLBAR_10_2": (_POSTED, _IN_HAND),
     "OEFFENTLICHE_ZUSTELLUNG": (
-        AskedDay("delivered", N_("Ausgehängt am"), N_("Der Tag der Bekanntmachung, nicht der Abnahme")),
+        AskedDay("posted", N_("Ausgehängt am"), N_("Der Tag der Bekanntmachung, nicht der Abnahme")),
     ),
     "AUSLAND_7T": _LETTER,
     "EINFACHER_BRIEF_AUSLAND_AO": _LETTER,

@@ -104,6 +104,7 @@ def _commands(desk: Desk, lock: Callable[[], object]) -> list[Hit]:
             lambda desk: desk.go(Place("new_client", detail={"new": "1"})),
             icon="plus",
         ),
+        _screen("notice", _("Bescheid erfassen"), "mail"),
         _screen("address_book", _("Adressbuch"), "letters"),
         _screen("bin", _("Papierkorb"), "trash"),
         _screen("import", _("Aus Excel übernehmen"), "import"),

@@ -59,6 +59,11 @@ class Field(QWidget):
         said = _("Fehler: {text}").format(text=text) if text else ""
         self.editor.describe(" ".join(part for part in (said, self._help.text()) if part))
 
+    def set_label(self, text: str) -> None:
+        """Ask for it in other words."""
+        self._label.setText(text.replace("&", "&&"))
+        self.editor.input_widget().setAccessibleName(text)
+
     def set_help(self, text: str) -> None:
         """Show another help below the editor; an empty text takes it away."""
         self._help.setText(text)

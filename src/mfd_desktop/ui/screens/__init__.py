@@ -34,6 +34,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("cases", "cases", "CasesScreen", N_("Fälle"), "cases", "Ctrl+2"),
     Entry("case", "case", "CaseScreen", under="cases"),
     Entry("guided", "guided", "GuidedScreen", under="cases"),
+    Entry("notice", "notice", "NoticeScreen", under="cases"),
     Entry("new_client", "new_client", "NewClientScreen", under="cases"),
     Entry("short_contact", "short_contact", "ShortContactScreen", N_("Kurzberatung"), "short-contact", "Ctrl+3"),
     Entry("day_entry", "day_entry", "DayEntryScreen", N_("Tagesnachtrag"), "day-entry", "Ctrl+4"),

@@ -100,6 +100,7 @@ class CaseScreen(Screen):
         self.timeline.form_folded.connect(self._on_form_folded)
         for keys, action in (
             ("F4", lambda: self.sheets.open("letter:new")),
+            ("F5", self._on_notice_asked),
             ("F6", self._on_contact_asked),
             ("F7", lambda: self.sheets.open("follow_up:new")),
             ("F8", lambda: self.sheets.open("appointment:new")),
@@ -242,6 +243,10 @@ class CaseScreen(Screen):
             tab.set_narrow(narrow=narrow)
         if self._page is not None and not self.timeline.form_in_use:
             self.timeline.set_form_open(shown=self._form_shown())
+
+    def _on_notice_asked(self) -> None:
+        if self._case_id is not None:
+            self.desk.go(Place("notice", self._case_id))
 
     def _on_contact_asked(self) -> None:
         self._choose_tab(TABS[0].name)

@@ -65,16 +65,19 @@ class DeadlinesScreen(Screen):
         self.law = LawNotice(desk, self)
         self.compute = primary(_("Frist berechnen"), "plus")
         self.manual = secondary(_("Von Hand …"), "edit")
+        self.notice = secondary(_("Bescheid erfassen  F5"), "mail")
         self.output = secondary(_("Drucken …"), "print")
         self.reset = secondary(_("Filter zurücksetzen"), "undo")
         self._hints = {
             self.output: _("Drucken: Woche, Protokoll, Kalenderdatei (Strg+P)"),
+            self.notice: _("Bescheid erfassen  F5"),
             self.manual: _("Frist von Hand eintragen"),
             self.compute: _("Frist berechnen"),
         }
         # At 200 % there is no room for words above the list.
         self._small = {
-            self.output: secondary("", "print"), self.manual: secondary("", "edit"), self.compute: primary("", "plus"),
+            self.output: secondary("", "print"), self.notice: secondary("", "mail"),
+            self.manual: secondary("", "edit"), self.compute: primary("", "plus"),
         }  # fmt: skip
         self._build()
         self._connect()
@@ -120,6 +123,7 @@ class DeadlinesScreen(Screen):
         self.compute.clicked.connect(lambda: self.sheets.open(new_key("compute")))
         self.manual.clicked.connect(lambda: self.sheets.open(new_key("manual")))
         self.output.clicked.connect(self._on_output)
+        self.notice.clicked.connect(self._on_notice)
         self.reset.clicked.connect(self._on_reset)
         self.tabs.currentChanged.connect(self._on_tab)
         for editor in (self.filter, self.kind):
@@ -136,9 +140,13 @@ class DeadlinesScreen(Screen):
         remove = QShortcut(QKeySequence("Del"), self.list)
         remove.setContext(Qt.ShortcutContext.WidgetShortcut)
         remove.activated.connect(lambda: self._act("remove"))
+        QShortcut(QKeySequence("F5"), self).activated.connect(self._on_notice)
         printing = QShortcut(QKeySequence("Ctrl+P"), self)
         printing.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         printing.activated.connect(self._on_output)
+
+    def _on_notice(self) -> None:
+        self.desk.go(Place("notice"))
 
     def refresh(self) -> None:
         """Read all deadlines of the tab; filter and current row stay."""
