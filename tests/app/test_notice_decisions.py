@@ -73,6 +73,7 @@ def test_a_decision_the_law_does_not_know_is_named_and_stands_on_the_desk(
     case_id, procedure_id = own("ALT")
     raws = {**YELLOW, "kind": "B15"}
     (said,) = noticing.preview(session, case_id, (procedure_id,), raws).refused
+    assert said.shown().startswith("Nicht berechnet: Stillschweigend zurückgenommen. ")
     assert "im alten Recht nicht" in said.shown()
     noticing.record_notice(session, case_id, (procedure_id,), raws)
     assert [row.deadline.act_by for row in deadlines.of_case(session, case_id)] == [None]
@@ -124,3 +125,19 @@ def test_a_withdrawal_without_its_beginning_says_that_this_day_is_missing(sessio
     said = [message.shown() for message in found.deadlines[0].result.warnings]
     assert any("die Prüfung von Widerruf, Rücknahme oder Entzug eingeleitet" in text for text in said)
     assert found.deadlines[0].result.due == date(2026, 11, 30)
+
+
+@pytest.mark.parametrize("code", ["B01", "B02", "B05"])
+def test_the_family_deadline_is_computed_though_the_notice_counts_as_arrived_only_tomorrow(
+    session: Session, own: Callable[[str], tuple[RecordId, RecordId]], code: str
+) -> None:
+    """A registered letter already there: the fourth day after posting still lies ahead."""
+    case_id, procedure_id = own("NEU")
+    raws = {"authority": "BAMF", "form": "EINSCHREIBEN_UEBERGABE", "posted": "20.11.2026", "land": "RP", "kind": code}
+    found = noticing.preview(session, case_id, (procedure_id,), raws)
+    assert found.refused == ()
+    family = next(one.result for one in found.deadlines if one.rule == "FAMILIENNACHZUG_PRIVILEG_3M")
+    assert family.due in (date(2027, 2, 24), date(2027, 2, 22))
+    noticing.record_notice(session, case_id, (procedure_id,), raws)
+    assert all(row.deadline.act_by for row in deadlines.of_case(session, case_id))
+    assert all(deadlines.readings_of(session, row.deadline.stamp.id) for row in deadlines.of_case(session, case_id))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mfd_desktop.app.letter_fields import catalogue
+from mfd_desktop.app.rulebook import book
 from mfd_desktop.content.i18n import N_
 
 if TYPE_CHECKING:
@@ -98,11 +99,24 @@ def _decision(values: Mapping[str, object]) -> Decision | None:
 
 
 def refusals(plan: Plan) -> tuple[Message, ...]:
-    """Return which rules could not be computed, and why."""
+    """Return which deadlines could not be computed, and why."""
     from mfd_desktop.app.wording import sentence
+    from mfd_desktop.law.phrases import FromData
     from mfd_desktop.law.results import Message
 
-    return tuple(Message(_REFUSED, {"rule": one.rule, "reason": sentence(one.error)}) for one in plan.refused)
+    return tuple(
+        Message(_REFUSED, {"rule": FromData(_title(one.rule)), "reason": sentence(one.error)}) for one in plan.refused
+    )
+
+
+def _title(code: str) -> str:
+    """Return what a rule or decision is called; the code itself for an unknown one."""
+    from mfd_desktop.law.decisions import shipped_decisions
+
+    decisions, rules = shipped_decisions(), book()
+    if code in decisions.codes:
+        return decisions.decision(code).title
+    return rules.versions(code)[-1].title if code in rules else code
 
 
 def letters(plan: Plan, values: Mapping[str, object]) -> tuple[str, ...]:
