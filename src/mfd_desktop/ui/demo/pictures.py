@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
-from mfd_desktop.app import deadlines, guided, letters, overview
+from mfd_desktop.app import deadlines, guided, letters, noticing, overview
 from mfd_desktop.app.demo_desk import MOMENT, PASSPHRASE, shown_case
 from mfd_desktop.app.demo_network import PERIOD
 from mfd_desktop.app.network import role_of
@@ -37,7 +37,7 @@ SHEETS = ("contact", "referral:new", "contact_way:new", "residence_status", "hou
 OF_DEADLINE = ("deadline", "expired", "finish", "extend", "steps", "remove")
 NEW_DEADLINES = ("compute", "manual", "output")
 """Sheets of the desk of deadlines: about its most urgent one by a rule, and others."""
-_OTHERWISE = ("case", "guided", "letter", "statistics")
+_OTHERWISE = ("case", "guided", "letter", "notice", "statistics")
 """Screens that show a record, or one thing in several ways."""
 
 
@@ -70,7 +70,7 @@ def places(session: Session) -> Iterator[tuple[str, Place]]:
     for name, kind, group in (("statistics", "intern", "0"), ("statistics-public", "public", "1")):
         yield name, Place("statistics", detail={"period": str(PERIOD), "kind": kind, "group": group})
     yield from _of_case(session, case)
-    yield from _of_deadlines(session)
+    yield from _of_deadlines(session, case)
 
 
 def _of_case(session: Session, case: RecordId) -> Iterator[tuple[str, Place]]:
@@ -92,8 +92,11 @@ def _of_case(session: Session, case: RecordId) -> Iterator[tuple[str, Place]]:
         yield f"sheet-{kind}", Place("case", case, "master", detail={"sheet": name})
 
 
-def _of_deadlines(session: Session) -> Iterator[tuple[str, Place]]:
-    """Yield the sheets of the desk of deadlines."""
+def _of_deadlines(session: Session, case: RecordId) -> Iterator[tuple[str, Place]]:
+    """Yield an empty notice, the case's own one, and the sheets of the desk of deadlines."""
+    yield "notice", Place("notice", case)
+    for notice in noticing.notices_of(session, case)[:1]:
+        yield "notice-recorded", Place("notice", case, detail={"notice": notice.stamp.id})
     found = next((row for row in deadlines.desk(session) if row.deadline.rule), None)
     ids = dict.fromkeys(OF_DEADLINE, found.deadline.stamp.id) if found is not None else {}
     for kind, rest in (*ids.items(), *((kind, NO_CASE) for kind in NEW_DEADLINES)):

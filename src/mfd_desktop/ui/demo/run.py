@@ -21,7 +21,7 @@ MARK = "LIESMICH.txt"
 _VAULTS = ("vault", "coordinator")
 PARTS = ("vault", "coordinator", "shared", "backup", "letters", "period", "screens")
 TOURS = (
-    ("vault", ("unlock", "short_contact", "interview", "release", "letter", "deadlines", "report")),
+    ("vault", ("unlock", "short_contact", "interview", "release", "letter", "notice", "deadlines", "report")),
     ("coordinator", ("coordinator",)),
     ("vault", ("receipt",)),
 )
