@@ -50,6 +50,20 @@ def test_every_documented_way_on_is_open_under_every_law_that_has_it(guide: Guid
         assert wanted <= {way.to for way in guide.ways_on(code, (law,))}
 
 
+def test_every_deadline_of_a_decision_stands_at_its_position(guide: Guide) -> None:
+    decisions = read_decisions()
+    for decision in (decisions.decision(code) for code in decisions.codes):
+        own = {item.rule for effect in decision.effects for item in effect.items}
+        if decision.position:
+            assert own <= set(guide.position(decision.position).rules), decision.code
+
+
+def test_where_an_urgent_application_is_due_the_way_to_the_court_is_open(guide: Guide) -> None:
+    for entry in guide.positions:
+        if any("EILANTRAG" in rule for rule in entry.rules) and entry.stage == "decision":
+            assert "Z22" in {way.to for way in entry.next}, entry.code
+
+
 @pytest.mark.parametrize("law", LAWS)
 def test_from_the_start_everything_of_a_law_can_be_reached_and_nothing_else(guide: Guide, law: str) -> None:
     assert reachable(guide, law) == {entry.code for entry in guide.positions if law in entry.laws}  # type: ignore[arg-type]
