@@ -17,7 +17,7 @@ from mfd_desktop.domain.records import Place
 from mfd_desktop.ui.deadline_menu import deadline_menu
 from mfd_desktop.ui.deadline_sheets import DeadlineSheets, new_key
 from mfd_desktop.ui.deadline_words import Group, group_of, grouped, kept_out, row_of
-from mfd_desktop.ui.kit.buttons import primary, secondary
+from mfd_desktop.ui.kit.buttons import icon_button, primary, secondary
 from mfd_desktop.ui.kit.card import Card
 from mfd_desktop.ui.kit.codes import CodeEditor
 from mfd_desktop.ui.kit.editor import TextEditor
@@ -28,7 +28,7 @@ from mfd_desktop.ui.kit.responsive import WidthWatch
 from mfd_desktop.ui.kit.rows import RowList
 from mfd_desktop.ui.law_notice import LawNotice, state_words
 from mfd_desktop.ui.screen import Screen
-from mfd_desktop.ui.theme import GAP, GAP_SMALL
+from mfd_desktop.ui.theme import GAP, GAP_SMALL, GAP_TINY
 
 if TYPE_CHECKING:
     from datetime import date
@@ -76,15 +76,15 @@ class DeadlinesScreen(Screen):
         }
         # At 200 % there is no room for words above the list.
         self._small = {
-            self.output: secondary("", "print"), self.notice: secondary("", "mail"),
-            self.manual: secondary("", "edit"), self.compute: primary("", "plus"),
+            self.output: icon_button("print", ""), self.notice: icon_button("mail", ""),
+            self.manual: icon_button("edit", ""), self.compute: primary("", "plus"),
         }  # fmt: skip
         self._build()
         self._connect()
 
     def _build(self) -> None:
         line = QHBoxLayout()
-        line.setSpacing(GAP_SMALL)
+        line.setSpacing(GAP_TINY)
         self.tabs.setDrawBase(False)
         self.tabs.setExpanding(False)
         self.tabs.setAccessibleName(_("Welche Fristen"))
