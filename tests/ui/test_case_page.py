@@ -10,7 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
-from mfd_desktop.app import agenda, casework, contacting, drafts, overview
+from mfd_desktop.app import agenda, casework, contacting, deadlines, drafts, overview
 from mfd_desktop.app.session import Session
 from mfd_desktop.domain.ids import RecordId
 from mfd_desktop.domain.records import ContactForm, Level, Place, State
@@ -157,6 +157,24 @@ def test_the_timeline_shows_everything_newest_first(session: Session, opened: Ca
     opened.timeline.filter.set_raw("ابنها")
     opened.timeline.filter.edited.emit()
     assert [entry.note for entry in opened.timeline.list.entries()] == [ARABIC]
+
+
+def test_open_deadlines_stand_first_and_lead_to_their_sheets(opened: CaseScreen, session: Session) -> None:
+    case_id = opened.place().record_id
+    assert case_id is not None
+    saved = deadlines.add_manual(session, case_id, {"title": "Stellungnahme", "due": "1.2.2027", "kind": "loss"})
+    first = opened.timeline.open_rows.rows()[0]
+    assert (first.title, first.key) == ("Stellungnahme", f"deadline:{saved.record_id}")
+    opened.timeline.open_rows.row_activated.emit(first.key)
+    sheets = opened.timeline.sheets
+    assert sheets.key == first.key
+    assert sheets.sheet is not None
+    sheets.sheet.reject()
+    opened.timeline.open_rows.button_clicked.emit(first.key)
+    assert sheets.key == f"finish:{saved.record_id}"
+    sheets.sheet.reject()
+    deadlines.finish(session, saved.record_id, {"done": "heute", "ending": "settled"})
+    assert first.key not in [row.key for row in opened.timeline.open_rows.rows()]
 
 
 def test_a_follow_up_is_finished_in_its_row_and_taken_back(

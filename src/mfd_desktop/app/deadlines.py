@@ -248,10 +248,13 @@ def desk(session: Session, *, done: bool = False, judge: bool = True) -> tuple[D
         return _shown(store.rows_done(db) if done else store.rows_open(db), judge=judge)
 
 
-def of_case(session: Session, case_id: RecordId) -> tuple[DeadlineRow, ...]:
-    """Return the deadlines of a case, with those of notices shared with it; open ones first, by the day to act by."""
+def of_case(session: Session, case_id: RecordId, *, judge: bool = True) -> tuple[DeadlineRow, ...]:
+    """Return the deadlines of a case, with those of notices shared with it; open ones first, by the day to act by.
+
+    Without ``judge`` the rules are not asked whether one is outdated.
+    """
     with session.vault.read() as db:
-        return _shown(store.rows_of_case(db, case_id))
+        return _shown(store.rows_of_case(db, case_id), judge=judge)
 
 
 def between(session: Session, first: date, last: date) -> tuple[DeadlineRow, ...]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
-from mfd_desktop.app import contacting, drafts, fieldsets, settings
+from mfd_desktop.app import contacting, deadlines, drafts, fieldsets, settings
 from mfd_desktop.app.referring import referral_missing
 from mfd_desktop.app.saving import defaults
 from mfd_desktop.content.i18n import _, ngettext
@@ -18,6 +19,8 @@ from mfd_desktop.ui.case_entries import entry_of, history, open_rows
 from mfd_desktop.ui.case_forms import CaseForm, draft_note, on_ctrl_enter
 from mfd_desktop.ui.case_tabs import CaseTab
 from mfd_desktop.ui.case_timeline_rows import TimelineList
+from mfd_desktop.ui.deadline_sheets import DeadlineSheets
+from mfd_desktop.ui.deadline_words import row_of
 from mfd_desktop.ui.kit.banner import Banner, BannerKind
 from mfd_desktop.ui.kit.buttons import quiet, secondary
 from mfd_desktop.ui.kit.card import Card
@@ -32,7 +35,9 @@ if TYPE_CHECKING:
     from mfd_desktop.app.overview import CasePage
     from mfd_desktop.ui.case_entries import Past
     from mfd_desktop.ui.desk import Desk
+    from mfd_desktop.ui.kit.row import Row
 
+_DEADLINE = "deadline"
 PAGE = 30
 """Entries shown at first; the others come with a button or by filtering."""
 
@@ -154,6 +159,7 @@ class TimelineTab(CaseTab):
         self._past: tuple[Past, ...] = ()
         self._shown = PAGE
         self.form_card: NewContactCard | None = None
+        self.sheets = DeadlineSheets(self, desk)
         self._open_card = Card(_("Offen"))
         self.open_rows = RowList(_("Offen"))
         self._past_card = Card(_("Verlauf"))
@@ -167,7 +173,7 @@ class TimelineTab(CaseTab):
         self._build()
 
     def _build(self) -> None:
-        self.open_rows.row_activated.connect(self.sheet_asked)
+        self.open_rows.row_activated.connect(self._on_open)
         self.open_rows.button_clicked.connect(self._on_done)
         self._open_card.add(self.open_rows)
         self.filter.input_widget().setAccessibleName(_("Verlauf filtern"))
@@ -201,7 +207,7 @@ class TimelineTab(CaseTab):
             self.filter.set_raw("")
             self.list.forget_current()
         session = self.desk.session
-        rows = open_rows(page, session.clock.today())
+        rows = (*self._deadlines(page), *open_rows(page, session.clock.today()))
         self.open_rows.set_rows(rows)
         self._open_card.setVisible(bool(rows))
         self._past = history(page, session.clock.today())
@@ -295,8 +301,24 @@ class TimelineTab(CaseTab):
     def _on_offer_taken(self) -> None:
         self.sheet_asked.emit(f"referral:{NEW}-{self._referring}")
 
+    def _deadlines(self, page: CasePage) -> list[Row]:
+        """Return the lines of the open deadlines; they stand before all else."""
+        found = deadlines.of_case(self.desk.session, page.case.stamp.id, judge=False)
+        today = self.desk.session.clock.today()
+        rows = (row_of(self.desk, row, today) for row in found if row.deadline.done is None)
+        return [replace(row, key=f"{_DEADLINE}:{row.key}") for row in rows]
+
+    def _on_open(self, name: str) -> None:
+        if name.startswith(_DEADLINE):
+            self.sheets.open(name)
+        else:
+            self.sheet_asked.emit(name)
+
     def _on_done(self, name: str) -> None:
         kind, _colon, record_id = name.partition(":")
+        if kind == _DEADLINE:
+            self.sheets.open(f"finish:{record_id}")
+            return
         if kind != "follow_up":
             self.sheet_asked.emit(name)
             return
