@@ -141,3 +141,14 @@ def test_the_family_deadline_is_computed_though_the_notice_counts_as_arrived_onl
     noticing.record_notice(session, case_id, (procedure_id,), raws)
     assert all(row.deadline.act_by for row in deadlines.of_case(session, case_id))
     assert all(deadlines.readings_of(session, row.deadline.stamp.id) for row in deadlines.of_case(session, case_id))
+
+
+def test_a_departure_period_begins_with_the_earliest_tenable_end_of_the_remedy(
+    session: Session, own: Callable[[str], tuple[RecordId, RecordId]]
+) -> None:
+    """The lawyer got it on the 18th, the person on the 16th already: the period to sue may have begun with that day."""
+    case_id, procedure_id = own("NEU")
+    raws = {**YELLOW, "kind": "B06", "form": "BEVOLLMAECHTIGT", "delivered": "18.11.2026", "received": "16.11.2026"}
+    found = {one.rule: one.result for one in noticing.preview(session, case_id, (procedure_id,), raws).deadlines}
+    assert (found["KLAGE_ASYL_2W"].due, found["KLAGE_ASYL_2W"].safe_due) == (date(2026, 12, 2), date(2026, 11, 30))
+    assert found["AUSREISEFRIST_30T"].safe_due == date(2026, 12, 30)

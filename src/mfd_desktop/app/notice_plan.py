@@ -192,19 +192,24 @@ def _triggered(
     if wanted.trigger:
         return _plain(facts, wanted.trigger, first.effective if first and first.effective else facts.trigger)
     if wanted.after:
-        end = remedy.due if remedy is not None else None
+        end = _earliest_end(remedy)
         return _plain(facts, CHAIN, end) if end is not None else None
     versions = rules.versions(facts.rule)
     if any(accepts(rule, rules.trigger(facts.trigger_kind)) for rule in versions):
         return replace(facts, instructed=None)
     if any(CHAIN in rule.triggers for rule in versions):
-        end = remedy.due if remedy is not None else None
+        end = _earliest_end(remedy)
         return _plain(facts, CHAIN, end) if end is not None else None
     instructed = values.get("instructed")
     for trigger in _NAMED:
         if any(trigger in rule.triggers for rule in versions) and isinstance(instructed, date):
             return _plain(facts, trigger, instructed)
     raise TriggerNotOfRule(facts.rule, facts.trigger_kind, rules.kinds_of(versions[-1]))
+
+
+def _earliest_end(remedy: Result | None) -> date | None:
+    """Return the earliest tenable end of a deadline: what begins with it is never led too late."""
+    return min((reading.due for reading in remedy.readings if reading.due), default=None) if remedy else None
 
 
 def _plain(facts: Facts, trigger: str, day: date) -> Facts:
