@@ -52,12 +52,15 @@ def is_free(table: str, column: str) -> bool:
     return column not in closed and column != "id" and not column.endswith("_id")
 
 
-def fill_empty(db: Any, table: str, columns: list[tuple[Any, ...]]) -> None:
-    """Put a row into an empty table; its records belong to the first ones there are."""
+def fill_empty(db: Any, table: str) -> None:
+    """Put a row into an empty table; its records belong to the first ones there are, which are made where needed."""
+    if db.execute(f"SELECT count(*) FROM {table}").fetchone() != (0,):
+        return
     references = {row[3]: row[2] for row in db.execute(f"PRAGMA foreign_key_list({table})")}
     values: dict[str, object] = {}
-    for _place, name, kind, _required, _default, _key in columns:
+    for _place, name, kind, _required, _default, _key in db.execute(f"PRAGMA table_info({table})").fetchall():
         if name in references:
+            fill_empty(db, references[name])
             values[name] = db.execute(f"SELECT id FROM {references[name]}").fetchone()[0]
         elif f"{table}.{name}" in FIXED:
             values[name] = FIXED[f"{table}.{name}"]
@@ -85,8 +88,7 @@ def place_canaries(session: Session) -> set[str]:
             if table in NOT_OF_CLIENTS or table.startswith(("sqlite_", "search_")):
                 continue
             columns = db.execute(f"PRAGMA table_info({table})").fetchall()
-            if db.execute(f"SELECT count(*) FROM {table}").fetchone() == (0,):
-                fill_empty(db, table, columns)
+            fill_empty(db, table)
             for _place, column, kind, _required, _default, key in columns:
                 if kind == "TEXT" and not key and is_free(table, column):
                     word = f"{CANARY}-{table}-{column}"

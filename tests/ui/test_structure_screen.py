@@ -31,7 +31,7 @@ RAWS = {
 def screen(window: MainWindow, press: Callable[..., None]) -> StructureScreen:
     """The screen as its key shows it."""
     window.show_place(Place("today"))
-    press(KEY.Key_7, CONTROL)
+    press(KEY.Key_8, CONTROL)
     found = window.current()
     assert isinstance(found, StructureScreen)
     return found

@@ -66,11 +66,22 @@ def work(vault: str, home: str) -> None:
     _say(measure(Path(vault), Path(home), sys.stdin.readline().rstrip("\n")))
 
 
+def desk(vault: str, home: str) -> None:
+    """Measure opening the screen Fristen with the deadlines of a vault."""
+    from pathlib import Path
+
+    from mfd_desktop.ui.bench_work import measure_desk
+
+    _say(measure_desk(Path(vault), Path(home), sys.stdin.readline().rstrip("\n")))
+
+
 if __name__ == "__main__":
     kind, words = sys.argv[1], sys.argv[2:]
     if kind == "bare":
         bare()
     elif kind == "unlock":
         unlock(*words)
+    elif kind == "desk":
+        desk(*words)
     else:
         work(*words)
