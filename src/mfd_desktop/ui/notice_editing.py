@@ -174,9 +174,9 @@ class NoticeEditing(QWidget):
         self.desk.form_edited.emit()
         self.compute()
 
-    def open_questions(self) -> tuple[str, ...]:
-        """Return the questions that nobody has answered yet, in words."""
-        return self.form.questions.open_words()
+    def open_questions(self) -> int:
+        """Return how many questions nobody has answered yet."""
+        return len(self.form.questions.open_questions())
 
     def first_field(self) -> str:
         """Return where to begin: with the people if there are several to choose from."""

@@ -20,7 +20,6 @@ from mfd_desktop.ui.notice_result import NoticeResult
 from mfd_desktop.ui.theme import GAP, GAP_LARGE, GAP_SMALL
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from datetime import date
 
     from mfd_desktop.app.noticing import NoticePreview
@@ -92,7 +91,7 @@ class NoticeFrame(QWidget):
         self.summary.setText("")
         self._show_parts()
 
-    def show_preview(self, found: NoticePreview, today: date, missing: Sequence[str]) -> None:
+    def show_preview(self, found: NoticePreview, today: date, missing: int) -> None:
         """Show what was computed, and what is still to be answered."""
         self.result.show_preview(found, today, missing)
         self.summary.setText(self.result.summary(today))

@@ -5,14 +5,15 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from mfd_desktop.content.i18n import _
 from mfd_desktop.domain.fields import SEPARATOR
 from mfd_desktop.ui.kit.choice import ChoiceEditor
 from mfd_desktop.ui.kit.editor import Editor
 from mfd_desktop.ui.kit.labels import Label
-from mfd_desktop.ui.theme import GAP_SMALL, GAP_TINY
+from mfd_desktop.ui.theme import GAP, GAP_SMALL, GAP_TINY
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from mfd_desktop.app.notice_choices import Question
 
 _NO = "=no"
+_ANSWER = 196
+"""Logical pixels; two answers side by side, and the button that takes one back."""
 _YES_CODE, _NO_CODE = "yes", "no"
 
 
@@ -77,10 +80,6 @@ class QuestionsEditor(Editor):
         """The codes that nobody has answered yet."""
         return tuple(code for code in self._asked if not self._typed.get(code))
 
-    def open_words(self) -> tuple[str, ...]:
-        """The questions that nobody has answered yet."""
-        return tuple(self._words[code] for code in self.open_questions())
-
     def set_invalid(self, *, invalid: bool) -> None:
         """Mark what is open."""
         for code in self.open_questions():
@@ -98,14 +97,18 @@ class QuestionsEditor(Editor):
         answer.committed.connect(partial(self._on_answered, question.code))
         answer.undo_asked.connect(self.undo_asked)
         self.answers[question.code] = answer
-        part = QWidget()
-        lines = QVBoxLayout(part)
-        lines.setContentsMargins(0, 0, 0, 0)
-        lines.setSpacing(GAP_TINY)
-        lines.addWidget(Label(question.words))
+        answer.setFixedWidth(_ANSWER)
+        part, words = QWidget(), QVBoxLayout()
+        words.setSpacing(GAP_TINY)
+        words.addWidget(Label(question.words))
         if question.help:
-            lines.addWidget(Label(question.help, "help"))
-        lines.addWidget(answer)
+            words.addWidget(Label(question.help, "help"))
+        words.addStretch(1)
+        line = QHBoxLayout(part)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(GAP)
+        line.addLayout(words, 1)
+        line.addWidget(answer, 0, Qt.AlignmentFlag.AlignTop)
         return part
 
     def _on_answered(self, code: str) -> None:

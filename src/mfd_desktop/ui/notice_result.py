@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from mfd_desktop.app.letter_fields import offers
 from mfd_desktop.app.notice_words import SAME
 from mfd_desktop.app.rulebook import book
-from mfd_desktop.content.i18n import _, content_text, translate_marked
+from mfd_desktop.content.i18n import _, content_text, ngettext, translate_marked
 from mfd_desktop.domain.dates import format_date
 from mfd_desktop.law.explain import LAWS, RESULT_TITLE, explain
 from mfd_desktop.ui.deadline_result import SectionsView, review_pill
@@ -112,8 +112,8 @@ class NoticeResult(QWidget):
         self.views: list[PlannedView] = []
         self.banners: list[Banner] = []
 
-    def show_preview(self, found: NoticePreview, today: date, missing: Sequence[str] = ()) -> None:
-        """Show what was computed; ``missing`` are questions that nobody has answered yet."""
+    def show_preview(self, found: NoticePreview, today: date, missing: int) -> None:
+        """Show what was computed; ``missing``: how many questions nobody has answered yet."""
         unfolded = {view.planned.key for view in self.views if view.unfolded}
         self.clear()
         self._body = QWidget()
@@ -209,15 +209,20 @@ def _day(day: date) -> str:
     return short_day(day, year=True)
 
 
-def _deadlines_card(views: Sequence[PlannedView], missing: Sequence[str], law: str) -> Card:
+def _deadlines_card(views: Sequence[PlannedView], missing: int, law: str) -> Card:
     card = Card(_("Fristen"))
     if law:
         card.add(Label(law, "muted"))
     if not views:
         said = _("Sobald Art des Bescheids, Zustellart und Datum eingetragen sind, stehen hier alle Fristen.")
         card.add(Label(said, "muted"))
-    for question in missing:
-        card.add(_bullet(_("Noch offen: {question}").format(question=question), "warning", Tone.WARNING))
+    if missing and views:
+        said = ngettext(
+            "Noch {count} Frage offen: Die Antwort kann Fristen ändern.",
+            "Noch {count} Fragen offen: Die Antworten können Fristen ändern.",
+            missing,
+        )
+        card.add(_bullet(said.format(count=missing), "warning", Tone.WARNING))
     for number, view in enumerate(views):
         if number:
             card.add(rule())
