@@ -10,7 +10,7 @@ from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from mfd_desktop.app import deadlines, drafts, noticing
+from mfd_desktop.app import attachments, deadlines, drafts, noticing
 from mfd_desktop.app.casework import create_client, found_household, join_household, read_case
 from mfd_desktop.app.notice_choices import questions_of
 from mfd_desktop.app.options import DeviceSettings
@@ -470,6 +470,29 @@ def test_another_notice_follows_the_rule_chosen(screen: NoticeScreen, session: S
     assert shown(screen) == {"WIDERSPRUCH_SGG_1M": date(2026, 12, 21)}
     screen.save()
     assert only(session, family).rule == "WIDERSPRUCH_SGG_1M"
+
+
+def test_the_scanned_notice_is_chosen_or_added(
+    qtbot: QtBot, tmp_path: Path, window: MainWindow, session: Session, family: Family, keys: Keys
+) -> None:
+    stored = attachments.add_bytes(session, family.case_id, "Bescheid.txt", b"Bescheid")
+    window.show_place(Place("notice", family.case_id))
+    screen = window.current()
+    assert isinstance(screen, NoticeScreen)
+    editing(screen).lay_over(YELLOW)
+    editing(screen).form.focus_field("attachment_id")
+    keys.type("Besch")
+    keys.on()
+    assert editing(screen).form.texts()["attachment_id"] == stored
+    scan = tmp_path / "umschlag.txt"
+    scan.write_text("Umschlag", encoding="utf-8")
+    editing(screen).form.document.take(scan)
+    qtbot.waitUntil(lambda: editing(screen).form.texts()["attachment_id"] not in ("", stored))
+    screen.save()
+    notice = only(session, family)
+    assert notice.attachment_id is not None
+    document = attachments.read_attachment(session, notice.attachment_id)
+    assert (document.name, document.day) == ("umschlag.txt", date(2026, 11, 21)), "one date for both"
 
 
 # --- changing -------------------------------------------------------------
