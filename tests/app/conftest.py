@@ -124,8 +124,8 @@ _MOMENTS = frozenset({"created", "changed", "frozen", "deleted"})
 _DAYS = frozenset({
     "birth_date", "entry_date", "day", "due", "done", "since", "expires", "ended", "until", "given", "paper",
     "valid_until", "withdrawn", "begun", "finished", "sent_day", "posted", "received", "effective", "safe_due",
-    "trigger_day", "lodged", "registered", "examination_started", "began", "keep_from", "asked", "interview_prepared",
-    "interview_erase_on", "delivered", "instructed", "withdrawal_started", "expired_for_sure", "extended", "renewed",
+    "trigger_day", "lodged", "registered", "examination_started", "began", "keep_from", "asked",
+    "delivered", "instructed", "withdrawal_started", "expired_for_sure", "extended", "renewed",
 })  # fmt: skip
 
 

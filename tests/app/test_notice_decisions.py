@@ -152,3 +152,12 @@ def test_a_departure_period_begins_with_the_earliest_tenable_end_of_the_remedy(
     found = {one.rule: one.result for one in noticing.preview(session, case_id, (procedure_id,), raws).deadlines}
     assert (found["KLAGE_ASYL_2W"].due, found["KLAGE_ASYL_2W"].safe_due) == (date(2026, 12, 2), date(2026, 11, 30))
     assert found["AUSREISEFRIST_30T"].safe_due == date(2026, 12, 30)
+
+
+def test_a_notice_without_instruction_says_so_once(
+    session: Session, own: Callable[[str], tuple[RecordId, RecordId]]
+) -> None:
+    case_id, procedure_id = own("NEU")
+    raws = {**YELLOW, "kind": "B06", "instruction_period": "none"}
+    found = {one.rule for one in noticing.preview(session, case_id, (procedure_id,), raws).deadlines}
+    assert found & {"KLAGE_ASYL_OHNE_BELEHRUNG_3M", "KLAGE_ASYL_OHNE_BELEHRUNG_1J"}

@@ -58,7 +58,8 @@ def test_a_decision_gives_all_its_deadlines_at_once(session: Session, own: tuple
         ("PROBE_AUSREISE_1W", date(2026, 12, 7)),
     ]  # fmt: skip
     assert (found.problems, found.refused, found.letters) == ((), (), ("G02",))
-    assert found.today[-1].shown() == "Probe beraten"
+    assert found.today[-1].shown().startswith("Prüfen, ob der Bescheid auch für Angehörige gilt")
+    assert "Probe beraten" not in [one.shown() for one in found.today], "it stands with the way of computing"
     assert found.stay[0].shown()
     saved = noticing.record_notice(session, case_id, (procedure_id,), YELLOW)
     assert saved.problems == ()
@@ -153,8 +154,8 @@ def test_what_to_do_today_begins_with_the_most_urgent(session: Session, own: tup
     raws = {**YELLOW, "delivered": "9.11.2026", "day": "", "envelope_kept": "0", "represented": "1"}
     said = [message.shown() for message in noticing.preview(session, case_id, (), raws).today]
     assert "Sofort handeln, spätestens am Mo 23.11.2026: Probefrist." in said[0]
-    assert said[1].startswith("Umschlag aufheben")
-    assert said[2].startswith("Anwältin oder Anwalt heute")
+    assert said[1].startswith("Anwältin oder Anwalt heute benachrichtigen")
+    assert said[2].startswith("Heute noch an eine Anwältin")
     past = noticing.preview(session, case_id, (), {**raws, "delivered": "2.11.2026"}).today
     assert past[0].shown().startswith("Abgelaufen am Mo 16.11.2026: Probefrist. Nicht aufgeben")
 

@@ -112,20 +112,3 @@ def test_answers_of_the_guide_are_kept_and_an_empty_one_goes(session: Session, n
     procedures.save_answers(session, own, {"s1.passport": "1", "s1.note": "Kopie"})
     procedures.save_answers(session, own, {"s1.note": "", "s2.unity": "0"})
     assert procedures.answers_of(session, own) == {"s1.passport": "1", "s2.unity": "0"}
-
-
-def test_it_is_said_which_law_holds_by_which_date(session: Session, new_case: NewCase) -> None:
-    _client_id, case_id = new_case()
-    raws = {"kind": "first", "position": "Z05", "lodged": "1.7.2026", "registered": "20.6.2026"}
-    own = procedures.begin_procedure(session, case_id, raws).record_id
-    found = {one.cut_off: (one.law, one.day, one.boundary) for one in procedures.regimes(session, own)}
-    assert found == {
-        "procedure": ("NEU", date(2026, 7, 1), date(2026, 6, 12)),
-        "responsibility": ("", date(2026, 6, 20), date(2026, 7, 1)),
-        "withdrawal": ("", None, date(2026, 6, 12)),
-    }
-    procedures.save_procedure(session, own, {"lodged": "11.6.2026", "registered": "1.6.2026"})
-    assert [one.law for one in procedures.regimes(session, own)] == ["ALT", "ALT", ""]
-    standing = {one.cut_off: one for one in procedures.regimes(session, own)}
-    assert standing["withdrawal"].missing
-    assert not standing["responsibility"].missing

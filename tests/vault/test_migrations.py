@@ -302,7 +302,7 @@ def test_schema_4_adds_notices_deadlines_steps_and_validity_dates(empty: Any) ->
     for table in SCHEMA_4_RECORDS:
         stamp = {"id", "state", "raw", "source", "source_version", "created", "changed"}
         assert stamp <= columns(empty, table), table
-    assert {"position", "asked", "return_module", "interview_erase_on"} <= columns(empty, "procedure")
+    assert {"position", "asked", "note"} <= columns(empty, "procedure")
     assert {"rule_version", "regime", "variant", "lodged", "registered", "extended"} <= columns(empty, "deadline")
     assert "notice_id" in columns(empty, "letter")
     triggers = {name for (name,) in empty.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")}

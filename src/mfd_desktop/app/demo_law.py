@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from mfd_desktop.app import attachments, deadlines, documents, noticing, procedures, validities
+from mfd_desktop.app.procedure_guide import regimes_of
 from mfd_desktop.content.loader import read_toml
 from mfd_desktop.content.paths import resource_path
 from mfd_desktop.domain.dates import format_date
@@ -155,7 +156,8 @@ class People:
 
 
 def _law(session: Session, procedure: Procedure) -> str:
-    return next(found.law for found in procedures.regimes(session, procedure.stamp.id) if found.cut_off == "procedure")
+    (laws,) = [found.laws for found in regimes_of(session, procedure) if found.cut_off == "procedure"]
+    return laws[0] if len(laws) == 1 else ""
 
 
 def add_law(session: Session, clock: FixedClock, rows: Sequence[CaseRow], shown: RecordId) -> None:

@@ -28,6 +28,8 @@ CHAIN = "ENDE_KLAGEFRIST"
 """The trigger that is the end of another deadline of the same notice."""
 WITHDRAWN_BY, DECIDED_BY = "withdrawal", "procedure"
 """The cut-off date of the decision that takes protection away, and that of all other decisions."""
+_NO_INSTRUCTION, _WITHOUT = "none", "no_instruction"
+"""No instruction on remedies, as its period (code list ``instruction_periods``) and as a circumstance say it."""
 _NAMED = ("FRISTSETZUNG_BIS", "TERMIN")
 """Triggers that are a day the notice itself names."""
 _URGENT = "EILANTRAG"
@@ -164,6 +166,8 @@ def wanted_rules(rules: RuleBook, values: Mapping[str, object], procedure: Proce
         return ()
     given = values.get("circumstances")
     circumstances = frozenset(given if isinstance(given, tuple) else ())
+    if values.get("instruction_period") == _NO_INSTRUCTION:
+        circumstances |= {_WITHOUT}
     planned = decisions.rules_for(kind, law_of_decision(rules, kind, procedure), circumstances)
     return tuple(Wanted(one.rule_id, one.variant, one.why, one.title, one.after, one.trigger) for one in planned)
 

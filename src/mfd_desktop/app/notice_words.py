@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from mfd_desktop.app.letter_fields import catalogue
@@ -58,23 +59,25 @@ def to_do(plan: Plan, values: Mapping[str, object], today: date) -> tuple[Messag
 
 
 def _to_do(plan: Plan, values: Mapping[str, object], today: date) -> Iterator[Message]:
-    from mfd_desktop.law.phrases import FROM_DATA, Day, FromData
+    from mfd_desktop.law.phrases import FROM_DATA, Day, FromData, Several
     from mfd_desktop.law.results import Message
 
-    for one in sorted(plan.deadlines, key=lambda one: one.act_by or today):
-        if one.result.rule.kind in ("authority", "waiting") or one.act_by is None:
-            continue
-        said: dict[str, Value] = {"day": Day(one.act_by), "title": FromData(one.title)}
-        if one.act_by < today:
+    own = [one for one in plan.deadlines if one.result.rule.kind not in ("authority", "waiting")]
+    dated = sorted(((one.act_by, one.title) for one in own if one.act_by is not None), key=lambda one: one[0])
+    for day, titles in groupby(dated, key=lambda one: one[0]):
+        listed = Several(tuple(dict.fromkeys(title for _day, title in titles)))
+        said: dict[str, Value] = {"day": Day(day), "title": listed}
+        if day < today:
             yield Message(_PAST, said)
-        elif (one.act_by - today).days <= _SOON:
+        elif (day - today).days <= _SOON:
             yield Message(_AT_ONCE, said)
-    if not values.get("envelope_kept"):
-        yield Message(_ENVELOPE)
     if values.get("represented"):
         yield Message(_LAWYER)
     decision = _decision(values)
-    tasks = [*(decision.today if decision else ()), *(task for one in plan.deadlines for task in one.result.rule.tasks)]
+    if decision is None and not values.get("envelope_kept"):
+        yield Message(_ENVELOPE)
+    # The tasks of every other deadline stand with its way of computing: today few things matter.
+    tasks = decision.today if decision else (plan.deadlines[0].result.rule.tasks if plan.deadlines else ())
     yield from (Message(FROM_DATA, {"text": FromData(task)}) for task in tasks)
 
 

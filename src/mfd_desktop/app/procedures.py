@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mfd_desktop.app import fieldsets, law_fields
 from mfd_desktop.app.casework import Saved, values_of
 from mfd_desktop.app.changes import changed
-from mfd_desktop.app.law_facts import cut_offs
-from mfd_desktop.app.rulebook import book
 from mfd_desktop.app.saving import check
 from mfd_desktop.vault import cases, procedure_steps, procedures
 from mfd_desktop.vault.bin import bin_record
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-    from datetime import date
 
     from mfd_desktop.app.session import Session
     from mfd_desktop.domain.deadlines import ProcedureStep
@@ -103,43 +99,6 @@ def stage_of(session: Session, position: str) -> str:
     """Return the coarse stage (``procedure_stages``) of a position, empty for an unknown one."""
     codes = session.lists.get(POSITIONS).codes
     return next((code.group or "" for code in codes if code.code == position.strip()), "")
-
-
-@dataclass(frozen=True, slots=True)
-class Regime:
-    """Which law holds by one cut-off date: ALT, NEU, or empty while that is missing or open.
-
-    ``cut_off``: procedure, responsibility, withdrawal. ``label``, ``reason``: German, out of the law files; ``reason``
-    why it is open. ``day``: the date of this procedure, ``boundary`` the day from which the new law holds.
-    """
-
-    cut_off: str
-    label: str
-    law: str
-    day: date | None
-    boundary: date
-    basis: str
-    reason: str
-
-    @property
-    def missing(self) -> bool:
-        """Whether the date has still to be asked for."""
-        return self.day is None
-
-
-def regimes(session: Session, procedure_id: RecordId) -> tuple[Regime, ...]:
-    """Return for each of the three cut-off dates which law holds in a procedure."""
-    from mfd_desktop.law.regimes import law_of
-
-    procedure = read_procedure(session, procedure_id)
-    days = dict(zip(("procedure", "responsibility", "withdrawal"), cut_offs(procedure), strict=True))
-    found = []
-    for cut_off, day in days.items():
-        known = book(session).cut_offs.get(cut_off)
-        if known is not None:
-            law, reason = law_of(known, day)
-            found.append(Regime(cut_off, known.label, law, day, known.day, known.basis, reason))
-    return tuple(found)
 
 
 def remove_procedure(session: Session, procedure_id: RecordId, *, initiator: object = None) -> str:

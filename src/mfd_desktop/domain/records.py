@@ -278,9 +278,6 @@ class Procedure:
     ended: date | None
     position: str = ""
     asked: date | None = None
-    return_module: bool = False
-    interview_prepared: date | None = None
-    interview_erase_on: date | None = None
     note: str = ""
 
 

@@ -64,6 +64,17 @@ class FromData:
 
 
 @dataclass(frozen=True, slots=True)
+class Several:
+    """German texts of a data file, one after another."""
+
+    texts: tuple[str, ...]
+
+    def shown(self) -> str:
+        """Return their translations with semicolons between them."""
+        return "; ".join(content_text(text) for text in self.texts)
+
+
+@dataclass(frozen=True, slots=True)
 class LandName:
     """A Land, or the holidays that all have."""
 

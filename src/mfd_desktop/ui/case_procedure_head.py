@@ -148,7 +148,7 @@ class StandingCard(Card):
                     badge=_("Warnung") if warned else "",
                     tone=Tone.WARNING if warned else Tone.NEUTRAL,
                     icon="warning" if warned else "",
-                    button="" if warned else _("Heute"),
+                    button="" if warned else _("Heute geschehen"),
                 )
             )
         self.next.set_rows(rows)

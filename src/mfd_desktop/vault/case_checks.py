@@ -44,7 +44,7 @@ _DAYS = frozenset({
     "birth_date", "entry_date", "since", "expires", "opened", "closed", "keep_from", "lodged", "registered",
     "examination_started", "began", "begun", "ended", "finished", "due", "safe_due", "done", "day", "trigger_day",
     "posted", "received", "effective", "given", "valid_until", "withdrawn", "sent_day", "asked",
-    "interview_prepared", "interview_erase_on", "delivered", "instructed", "withdrawal_started", "expired_for_sure",
+    "delivered", "instructed", "withdrawal_started", "expired_for_sure",
     "extended", "until", "renewed",
 })  # fmt: skip
 _MOMENTS = frozenset({"created", "changed", "frozen", "verified", "text_read"})

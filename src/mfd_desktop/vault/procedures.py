@@ -20,7 +20,7 @@ PROCEDURE = Table(
     "procedure",
     (
         "client_id", "case_id", "kind", "stage", "lodged", "registered", "examination_started", "began", "ended",
-        "position", "asked", "return_module", "interview_prepared", "interview_erase_on", "note",
+        "position", "asked", "note",
     ),
     secret=True,
 )  # fmt: skip
@@ -75,16 +75,16 @@ def accompanied(db: Connection, first: date, last: date) -> list[tuple[bytes, st
 
 
 def _texts(values: Mapping[str, object]) -> dict[str, object]:
-    """Store no code as an empty text, and an unanswered flag as no."""
-    found = {name: "" if value is None and name in ("kind", "stage", "position") else value
-             for name, value in values.items()}  # fmt: skip
-    return found | {name: bool(found[name]) for name in ("return_module",) if name in found}
+    """Store no code as an empty text."""
+    return {
+        name: "" if value is None and name in ("kind", "stage", "position") else value for name, value in values.items()
+    }
 
 
 def _procedure(row: tuple[Any, ...]) -> Procedure:
     client_id, case_id, kind, stage, lodged, registered, examined, began, ended, *rest = row[STAMP_WIDTH:]
-    position, asked, return_module, prepared, erase_on, note = rest
+    position, asked, note = rest
     return Procedure(
         stamp(row), client_id, case_id, kind, stage, day(lodged), day(registered), day(examined), day(began),
-        day(ended), position, day(asked), bool(return_module), day(prepared), day(erase_on), note,
+        day(ended), position, day(asked), note,
     )  # fmt: skip

@@ -29,13 +29,9 @@ _TYPED_ON = """EXISTS (SELECT 1 FROM history h WHERE h.id = (SELECT max(id) FROM
 """Whether a field was only typed on within ten minutes: then the line that is there says what it was before."""
 
 _STATEMENTS = (
-    # position: where it stands (Z00 …), beside the coarse stage. asked: day of the Asylgesuch. What is told in
-    # preparing the interview is kept only until interview_erase_on.
+    # position: where it stands (Z00 …), beside the coarse stage. asked: day of the Asylgesuch.
     "ALTER TABLE procedure ADD COLUMN position TEXT NOT NULL DEFAULT ''",
     "ALTER TABLE procedure ADD COLUMN asked TEXT",
-    "ALTER TABLE procedure ADD COLUMN return_module INTEGER NOT NULL DEFAULT 0 CHECK (return_module IN (0, 1))",
-    "ALTER TABLE procedure ADD COLUMN interview_prepared TEXT",
-    "ALTER TABLE procedure ADD COLUMN interview_erase_on TEXT",
     "ALTER TABLE procedure ADD COLUMN note TEXT NOT NULL DEFAULT ''",
     # Procedures of people who belong together share a random family.
     """CREATE TABLE procedure_family (
