@@ -69,8 +69,7 @@ def test_a_referral_is_recorded_with_the_keyboard_and_can_be_taken_back(
     qtbot: QtBot, session: Session, case: CaseScreen, take_back: Callable[[], None],
     press: Callable[..., None], type_text: Callable[[str], None],
 ) -> None:  # fmt: skip
-    action = case.head.fill_menu().actions()[0]
-    assert action.text() == "Verweisung festhalten …"
+    (action,) = [each for each in case.head.fill_menu().actions() if each.text() == "Verweisung festhalten …"]
     action.trigger()
     form = sheet(qtbot, case).form
     assert form.texts() == {"day": "23.11.2026", "target": "", "warm": "0", "ask_back": "1", "note": ""}
