@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
-from mfd_desktop.app import casework, contacting, fieldsets, noticing, recycling
+from mfd_desktop.app import casework, contacting, fieldsets, recycling
 from mfd_desktop.app.referring import referral_missing
 from mfd_desktop.app.saving import check, raws_of
 from mfd_desktop.content.i18n import _
@@ -18,7 +19,6 @@ from mfd_desktop.ui.case_entries import draft_words
 from mfd_desktop.ui.case_forms import CaseForm, RecordSheet, draft_note, on_ctrl_enter
 from mfd_desktop.ui.case_household import JoinSheet
 from mfd_desktop.ui.case_privacy_sheets import PrivacySheets
-from mfd_desktop.ui.case_procedure_sheets import ProcedureSheets
 from mfd_desktop.ui.case_referral_sheets import ReferralSheets
 from mfd_desktop.ui.choose_letter import ChooseLetterSheet
 from mfd_desktop.ui.history_button import offer_history
@@ -37,6 +37,8 @@ if TYPE_CHECKING:
     from mfd_desktop.domain.records import Contact, ContactWay, ResidenceStatus
     from mfd_desktop.ui.desk import Desk
 
+_OF_PROCEDURE = ("procedure", "pstep", "family", "harm", "task", "way")
+"""Kinds of sheets that ``ProcedureSheets`` makes."""
 _Part = TypeVar("_Part", "ContactWay", "ResidenceStatus")
 
 
@@ -126,7 +128,7 @@ class CaseSheets(ReferralSheets):
             "renewal": lambda _page, rest: _renewal(desk, parent, rest),
             **ConsentSheets(desk, parent, self.open).makers,
             **PrivacySheets(desk, parent, self.open).makers,
-            **ProcedureSheets(desk, parent).makers,
+            **{kind: partial(self._of_procedure, kind) for kind in _OF_PROCEDURE},
         }
 
     @property
@@ -160,6 +162,12 @@ class CaseSheets(ReferralSheets):
         sheet.finished.connect(self._on_finished)
         sheet.finished.connect(sheet.deleteLater)
         sheet.open()
+
+    def _of_procedure(self, kind: str, page: CasePage, rest: str) -> Sheet:
+        # Most cases have no procedure: nobody else pays for its sheets.
+        from mfd_desktop.ui.case_procedure_sheets import ProcedureSheets
+
+        return ProcedureSheets(self.desk, self._parent).makers[kind](page, rest)
 
     def _on_finished(self) -> None:
         self._sheet, self._name = None, ""
@@ -247,6 +255,8 @@ class CaseSheets(ReferralSheets):
 
 
 def _letter(desk: Desk, parent: QWidget, page: CasePage, rest: str) -> Sheet:
+    from mfd_desktop.app import noticing
+
     notice_id = None if rest == NEW else noticing.read_notice(desk.session, RecordId(rest)).stamp.id
     return ChooseLetterSheet(desk, parent, page.case.stamp.id, notice_id)
 
