@@ -10,7 +10,7 @@ from mfd_desktop.content.i18n import set_language
 from mfd_desktop.law.calculation import compute
 from mfd_desktop.law.explain import explain, headline
 from mfd_desktop.law.library import RuleBook
-from mfd_desktop.law.phrases import LandName, Span
+from mfd_desktop.law.phrases import LandName, Several, Span
 from mfd_desktop.law.results import Facts, Message, Result
 
 DAY = date(2026, 10, 24)
@@ -148,3 +148,7 @@ def test_values_show_themselves() -> None:
     spans = (Span(1, "years"), Span(2, "working_days"), Span(3, "months"), Span(1, "weeks"), Span(1, "days"))
     assert [span.shown() for span in spans] == ["1 Jahr", "2 Arbeitstage", "3 Monate", "1 Woche", "1 Tag"]
     assert Message("{n} {day}", {"n": 2, "day": DAY}).shown() == "2 24.10.2026"
+
+
+def test_several_texts_stand_one_after_another() -> None:
+    assert Several(("Klage", "Eilantrag")).shown() == "Klage; Eilantrag"

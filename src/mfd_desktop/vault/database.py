@@ -34,7 +34,7 @@ _ALWAYS = (
     "PRAGMA cell_size_check = ON",
     "PRAGMA foreign_keys = ON",
     "PRAGMA recursive_triggers = ON",
-    "PRAGMA cache_size = -16000",
+    "PRAGMA cache_size = -15000",
 )
 
 
